@@ -1,0 +1,239 @@
+use std::collections::HashMap;
+
+use acrlint_text::{TextRange, TextSize};
+
+use super::recover::Recovery;
+use super::{Document, Node, NodeId, NodeKind};
+use crate::error::{Problem, YamlError};
+use crate::mark::offset;
+use crate::parse::{Event, EventKind, Layout, Parser};
+use crate::scan::{ScalarText, Style};
+
+/// Reads the first document of a text.
+///
+/// ```
+/// let document = acrlint_yaml::load("version: v1.1.0\nsteps:\n- push: [a]\n");
+/// assert!(document.error.is_none());
+/// let root = document.root.expect("a mapping");
+/// let steps = document.get(root, "steps").expect("a list");
+/// assert_eq!(document.node(steps).items().len(), 1);
+/// ```
+pub fn load(text: &str) -> Document<'_> {
+    // ranges count in 32 bits
+    let mut end = text.len().min(offset(usize::MAX) as usize);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let text = &text[..end];
+    let mut composer = Composer::new(text);
+    let mut parser = Parser::new(text);
+    let mut recovery = Recovery::new(text);
+    loop {
+        let fault = match parser.next() {
+            Ok(event) => match composer.take(event) {
+                Ok(true) => break,
+                Ok(false) => continue,
+                Err(error) => {
+                    composer.document.error.get_or_insert(error);
+                    continue;
+                }
+            },
+            Err(fault) => fault,
+        };
+        if !recovery.resume(&mut parser, &mut composer, &fault) {
+            composer.finish();
+            composer.fail(fault.into_error(text));
+            break;
+        }
+        composer.fail(fault.into_error(text));
+    }
+    composer.document
+}
+
+/// A collection that is being read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Open {
+    pub(super) node: NodeId,
+    /// A key that waits for its value.
+    pub(super) key: Option<NodeId>,
+}
+
+/// Puts nodes together from events.
+pub(super) struct Composer<'a> {
+    pub(super) document: Document<'a>,
+    pub(super) open: Vec<Open>,
+    anchors: HashMap<&'a str, NodeId>,
+    recovering: bool,
+}
+
+impl<'a> Composer<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            document: Document {
+                text,
+                nodes: Vec::new(),
+                root: None,
+                error: None,
+            },
+            open: Vec::new(),
+            anchors: HashMap::new(),
+            recovering: false,
+        }
+    }
+
+    /// Records the first error; what follows is not what the runner sees.
+    fn fail(&mut self, error: YamlError) {
+        self.recovering = true;
+        self.document.error.get_or_insert(error);
+    }
+
+    /// Takes an event. Returns whether the document is complete.
+    fn take(&mut self, event: Event<'a>) -> Result<bool, YamlError> {
+        let (start, end) = (event.range.start(), event.range.end());
+        let (kind, collection) = match event.kind {
+            EventKind::StreamStart | EventKind::DocumentStart { .. } => return Ok(false),
+            EventKind::StreamEnd | EventKind::DocumentEnd { .. } => return Ok(true),
+            EventKind::SequenceEnd | EventKind::MappingEnd => {
+                self.close(end);
+                return Ok(false);
+            }
+            EventKind::Alias(name) => {
+                let Some(target) = self.anchors.get(name) else {
+                    return self.unknown_anchor(name, event.range, event.line);
+                };
+                (NodeKind::Alias(name, *target), false)
+            }
+            EventKind::Scalar(scalar) => (NodeKind::Scalar(scalar), false),
+            EventKind::SequenceStart(layout) => (NodeKind::Sequence(layout, Vec::new()), true),
+            EventKind::MappingStart(layout) => (NodeKind::Mapping(layout, Vec::new()), true),
+        };
+        let range = if collection {
+            TextRange::empty(start)
+        } else {
+            event.range
+        };
+        let anchor = event.properties.as_ref().and_then(|p| p.anchor);
+        let id = self.add(Node {
+            kind,
+            range,
+            line: event.line,
+            recovered: self.recovering,
+            properties: event.properties,
+        });
+        if let Some(anchor) = anchor {
+            self.anchors.insert(anchor.name, id);
+        }
+        if collection {
+            self.open.push(Open {
+                node: id,
+                key: None,
+            });
+        } else {
+            self.attach(id);
+        }
+        Ok(false)
+    }
+
+    /// The runner stops here; to go on, the alias becomes an empty scalar.
+    fn unknown_anchor(
+        &mut self,
+        name: &str,
+        range: TextRange,
+        line: u32,
+    ) -> Result<bool, YamlError> {
+        self.recovering = true;
+        let id = self.add_missing(range, line);
+        self.attach(id);
+        let problem = Problem::UnknownAnchor(name.to_owned());
+        Err(YamlError {
+            message: problem.text().into_owned(),
+            problem,
+            range,
+            context: None,
+        })
+    }
+
+    fn add(&mut self, node: Node<'a>) -> NodeId {
+        let id = NodeId(offset(self.document.nodes.len()));
+        self.document.nodes.push(node);
+        id
+    }
+
+    fn add_missing(&mut self, range: TextRange, line: u32) -> NodeId {
+        self.add(Node {
+            kind: NodeKind::Scalar(ScalarText {
+                value: "".into(),
+                style: Style::Plain,
+                indentation: 0,
+            }),
+            range,
+            line,
+            recovered: true,
+            properties: None,
+        })
+    }
+
+    /// Puts a finished node into the collection around it.
+    fn attach(&mut self, id: NodeId) {
+        let Some(open) = self.open.last_mut() else {
+            self.document.root.get_or_insert(id);
+            return;
+        };
+        let end = self.document.nodes[id.index()].range.end();
+        let parent = &mut self.document.nodes[open.node.index()];
+        parent.range = parent.range.cover_offset(end.max(parent.range.start()));
+        match &mut parent.kind {
+            NodeKind::Sequence(_, items) => items.push(id),
+            NodeKind::Mapping(_, pairs) => match open.key.take() {
+                Some(key) => pairs.push((key, id)),
+                None => open.key = Some(id),
+            },
+            NodeKind::Scalar(_) | NodeKind::Alias(..) => {}
+        }
+    }
+
+    /// The innermost collection ends; one in brackets ends with its bracket.
+    pub(super) fn close(&mut self, end: TextSize) {
+        let Some(open) = self.open.pop() else {
+            return;
+        };
+        let node = &mut self.document.nodes[open.node.index()];
+        let flow = matches!(
+            node.kind,
+            NodeKind::Sequence(Layout::Flow, _) | NodeKind::Mapping(Layout::Flow, _)
+        );
+        if flow && end > node.range.end() {
+            node.range = TextRange::new(node.range.start(), end);
+        }
+        self.attach(open.node);
+    }
+
+    /// Ends the innermost collection in the middle.
+    pub(super) fn cut(&mut self) {
+        if let Some(Open { node, key }) = self.open.last().copied() {
+            let index = node.index();
+            self.document.nodes[index].recovered = true;
+            if let Some(key) = key {
+                self.complete(key);
+            }
+            self.close(TextSize::new(0));
+        }
+    }
+
+    /// Gives a key that has no value an empty one.
+    pub(super) fn complete(&mut self, key: NodeId) {
+        let (end, line) = {
+            let key = &self.document.nodes[key.index()];
+            (key.range.end(), key.line)
+        };
+        let value = self.add_missing(TextRange::empty(end), line);
+        self.attach(value);
+    }
+
+    /// Ends everything that is open.
+    fn finish(&mut self) {
+        while !self.open.is_empty() {
+            self.cut();
+        }
+    }
+}
