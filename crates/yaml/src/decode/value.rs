@@ -1,3 +1,4 @@
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::ops::Deref;
 
@@ -254,7 +255,8 @@ impl Entries {
     }
 }
 
-/// A value as Go's `%#v` writes it. The order of a map's keys is that of the text; Go's depends on the types.
+/// A value as Go's `%#v` writes it. Go sorts the keys of a map; the order of different types among each other is not
+/// specified.
 fn go_syntax(value: &Value) -> String {
     enum Piece<'v> {
         Value(&'v Value),
@@ -276,7 +278,7 @@ fn go_syntax(value: &Value) -> String {
             Value::Int(value) => out.push_str(&value.to_string()),
             Value::Uint(value) => out.push_str(&format!("{value:#x}")),
             Value::Float(value) => out.push_str(&value.to_string()),
-            Value::Text(text) => out.push_str(&format!("{text:?}")),
+            Value::Text(text) => quote(text, &mut out),
             Value::Unknown => out.push('?'),
             Value::List(items) => {
                 out.push_str("[]interface {}{");
@@ -291,7 +293,9 @@ fn go_syntax(value: &Value) -> String {
             Value::Map(entries) => {
                 out.push_str("map[interface {}]interface {}{");
                 stack.push(Piece::Text("}"));
-                for (at, (key, value)) in entries.iter().enumerate().rev() {
+                let mut entries: Vec<_> = entries.iter().collect();
+                entries.sort_by(|a, b| key_order(&a.0, &b.0));
+                for (at, (key, value)) in entries.into_iter().enumerate().rev() {
                     stack.push(Piece::Value(value));
                     stack.push(Piece::Text(":"));
                     stack.push(Piece::Value(key));
@@ -303,4 +307,46 @@ fn go_syntax(value: &Value) -> String {
         }
     }
     out
+}
+
+fn key_order(a: &Value, b: &Value) -> Ordering {
+    let rank = |value: &Value| match value {
+        Value::Null => 0,
+        Value::Bool(_) => 1,
+        Value::Float(_) => 2,
+        Value::Int(_) => 3,
+        Value::Text(_) => 4,
+        _ => 5,
+    };
+    match (a, b) {
+        (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
+        (Value::Float(a), Value::Float(b)) => a.total_cmp(b),
+        (Value::Int(a), Value::Int(b)) => a.cmp(b),
+        (Value::Uint(a), Value::Uint(b)) => a.cmp(b),
+        (Value::Text(a), Value::Text(b)) => a.cmp(b),
+        _ => rank(a).cmp(&rank(b)),
+    }
+}
+
+/// A text as Go's `strconv.Quote` writes it.
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\x07' => out.push_str("\\a"),
+            '\x08' => out.push_str("\\b"),
+            '\x0B' => out.push_str("\\v"),
+            '\x0C' => out.push_str("\\f"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\0'..=' ' | '\x7F' if c != ' ' => out.push_str(&format!("\\x{:02x}", u32::from(c))),
+            // after a letter, Rust shows what Go calls printable as it is
+            _ if format!("{:?}", format!("a{c}")).len() == c.len_utf8() + 3 => out.push(c),
+            '\0'..='\u{FFFF}' => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            _ => out.push_str(&format!("\\U{:08x}", u32::from(c))),
+        }
+    }
+    out.push('"');
 }

@@ -76,9 +76,12 @@ impl<'a> Node<'a> {
         self.properties.as_ref()?.tag.as_ref()
     }
 
-    /// The explicit tag's full name; empty without one.
+    /// The full name of a scalar's explicit tag; empty without one. The runner does not look at tags of collections.
     pub(crate) fn tag_name(&self) -> &str {
-        self.tag().map_or("", |tag| tag.name.as_ref())
+        match self.kind {
+            NodeKind::Scalar(_) => self.tag().map_or("", |tag| tag.name.as_ref()),
+            _ => "",
+        }
     }
 
     /// Whether the tag is this one of YAML's own, such as `null`.
