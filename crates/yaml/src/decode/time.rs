@@ -167,10 +167,10 @@ fn read<'t>(layout: &[Piece], text: &'t str) -> Result<(), Problem<'t>> {
                 in_range(second < 60, "second")?;
                 // a fraction is read even where the layout has none
                 if !matches!(layout.get(index + 1), Some(Fraction)) {
-                    rest = skip_fraction(rest, usize::MAX);
+                    rest = skip_fraction(rest);
                 }
             }
-            Fraction => rest = skip_fraction(rest, 9),
+            Fraction => rest = skip_fraction(rest),
             Zone => {
                 rest = zone(rest)
                     .ok_or_else(|| bad("Z07:00"))?
@@ -214,15 +214,11 @@ fn number(rest: &str, digits: Digits) -> Option<(u32, &str)> {
     }
 }
 
-fn skip_fraction(rest: &str, most: usize) -> &str {
+fn skip_fraction(rest: &str) -> &str {
     let Some(body) = rest.strip_prefix(['.', ',']) else {
         return rest;
     };
-    let digits = body
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .count()
-        .min(most);
+    let digits = body.bytes().take_while(u8::is_ascii_digit).count();
     if digits == 0 { rest } else { &body[digits..] }
 }
 

@@ -19,8 +19,8 @@ use crate::scan::{ScalarText, Style};
 /// assert_eq!(document.node(steps).items().len(), 1);
 /// ```
 pub fn load(text: &str) -> Document<'_> {
-    // ranges count in 32 bits
-    let mut end = text.len().min(offset(usize::MAX) as usize);
+    // ranges count in 32 bits, and a line may end behind the text
+    let mut end = text.len().min(offset(usize::MAX) as usize - 1);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
@@ -208,15 +208,35 @@ impl<'a> Composer<'a> {
         self.attach(open.node);
     }
 
-    /// Ends the innermost collection in the middle.
-    pub(super) fn cut(&mut self) {
-        if let Some(Open { node, key }) = self.open.last().copied() {
-            let index = node.index();
-            self.document.nodes[index].recovered = true;
-            if let Some(key) = key {
-                self.complete(key);
-            }
-            self.close(TextSize::new(0));
+    /// Ends the innermost collection in the middle. What it holds behind `until` will be read again.
+    pub(super) fn cut(&mut self, until: TextSize) {
+        let Some(Open { node, key }) = self.open.last().copied() else {
+            return;
+        };
+        self.document.nodes[node.index()].recovered = true;
+        if let Some(key) = key {
+            self.complete(key);
+        }
+        self.forget_behind(node, until);
+        self.close(TextSize::new(0));
+    }
+
+    fn forget_behind(&mut self, node: NodeId, until: TextSize) {
+        let start = |nodes: &[Node<'a>], id: NodeId| nodes[id.index()].range.start();
+        let nodes = &mut self.document.nodes;
+        let mut kind = std::mem::replace(
+            &mut nodes[node.index()].kind,
+            NodeKind::Sequence(Layout::Flow, Vec::new()),
+        );
+        match &mut kind {
+            NodeKind::Sequence(_, items) => items.retain(|id| start(nodes, *id) < until),
+            NodeKind::Mapping(_, pairs) => pairs.retain(|(key, _)| start(nodes, *key) < until),
+            NodeKind::Scalar(_) | NodeKind::Alias(..) => {}
+        }
+        let node = &mut nodes[node.index()];
+        node.kind = kind;
+        if node.range.end() > until {
+            node.range = TextRange::new(node.range.start(), until.max(node.range.start()));
         }
     }
 
@@ -232,8 +252,9 @@ impl<'a> Composer<'a> {
 
     /// Ends everything that is open.
     fn finish(&mut self) {
+        let end = TextSize::of(self.document.text);
         while !self.open.is_empty() {
-            self.cut();
+            self.cut(end + TextSize::new(1));
         }
     }
 }

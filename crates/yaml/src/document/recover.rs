@@ -1,14 +1,16 @@
 //! Going on after a syntax error, for editors: what stands before it is kept, and reading starts again at a later line
 //! that fits one of the block collections that are open.
 
+use super::NodeKind;
 use super::compose::Composer;
-use super::{Document, NodeId, NodeKind};
 use crate::error::{Fault, Finder};
 use crate::mark::{Mark, offset};
 use crate::parse::{Layout, OpenBlock, OpenKind, Parser};
 
 /// How often reading starts again; each time may read up to the end of the text.
 const MAX_RESTARTS: usize = 64;
+
+const LINE_ENDS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
 
 pub(super) struct Recovery<'a> {
     text: &'a str,
@@ -44,8 +46,9 @@ impl<'a> Recovery<'a> {
         while let Some((column, is_entry)) = self.line_start() {
             if let Some(depth) = fitting(&blocks, column, is_entry) {
                 let keep = blocks[depth].0 + 1;
+                let until = offset(self.offset).into();
                 while composer.open.len() > keep {
-                    composer.cut();
+                    composer.cut(until);
                 }
                 if let Some(key) = composer.open.last().and_then(|open| open.key) {
                     composer.complete(key);
@@ -90,7 +93,7 @@ impl<'a> Recovery<'a> {
     /// Moves to the next line.
     fn pass_line(&mut self) -> bool {
         let rest = self.text.get(self.offset..).unwrap_or_default();
-        match rest.find(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}']) {
+        match rest.find(LINE_ENDS) {
             Some(end) => {
                 let tail = &rest[end..];
                 let first = tail.chars().next().map_or(1, char::len_utf8);
@@ -139,49 +142,64 @@ fn is_flow(kind: &NodeKind<'_>) -> bool {
 /// The block collections that are open, outermost first, each with its place among all that are open.
 fn open_blocks(composer: &Composer<'_>) -> Vec<(usize, OpenBlock)> {
     let mut blocks: Vec<(usize, OpenBlock)> = Vec::new();
+    let mut columns = Columns::new(composer.document.text());
     for (place, open) in composer.open.iter().enumerate() {
         let node = composer.document.node(open.node);
         if is_flow(&node.kind) {
             break;
         }
-        let column = column(&composer.document, open.node);
+        let column = columns.of(usize::from(node.range.start()));
+        let above = blocks.last().map(|(_, block)| *block);
+        let below_key = above.filter(|block| block.kind == OpenKind::Mapping);
         let kind = match node.kind {
             NodeKind::Mapping(..) => OpenKind::Mapping,
-            _ if blocks
-                .last()
-                .is_some_and(|(_, b)| b.kind == OpenKind::Mapping && b.column >= column) =>
-            {
-                OpenKind::Indentless
-            }
+            _ if below_key.is_some_and(|block| block.column >= column) => OpenKind::Indentless,
             _ => OpenKind::Sequence,
         };
         let start = Mark {
             offset: u32::from(node.range.start()),
             line: node.line,
         };
-        blocks.push((
-            place,
-            OpenBlock {
-                kind,
-                column,
-                start,
-            },
-        ));
+        let block = OpenBlock {
+            kind,
+            column,
+            start,
+        };
+        blocks.push((place, block));
     }
     blocks
 }
 
-/// The column in which a node begins.
-fn column(document: &Document<'_>, id: NodeId) -> isize {
-    let start = usize::from(document.node(id).range.start());
-    let before = document.text.get(..start).unwrap_or_default();
-    let line = before
-        .rsplit(['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'])
-        .next();
-    let width = line.map_or(0, |line| {
-        line.trim_start_matches('\u{FEFF}').chars().count()
-    });
-    isize::try_from(width).unwrap_or(isize::MAX)
+/// Finds the columns of places that come in ascending order.
+struct Columns<'a> {
+    text: &'a str,
+    at: usize,
+    column: isize,
+}
+
+impl<'a> Columns<'a> {
+    fn new(text: &'a str) -> Self {
+        Self {
+            text,
+            at: 0,
+            column: 0,
+        }
+    }
+
+    fn of(&mut self, at: usize) -> isize {
+        let passed = self.text.get(self.at..at).unwrap_or_default();
+        let mut lines = passed.rsplit(LINE_ENDS);
+        let last = lines.next().unwrap_or_default();
+        let width = last.chars().filter(|c| *c != '\u{FEFF}').count();
+        let before = if lines.next().is_some() {
+            0
+        } else {
+            self.column
+        };
+        self.column = before + isize::try_from(width).unwrap_or_default();
+        self.at = at.max(self.at);
+        self.column
+    }
 }
 
 /// The innermost collection that a line of this column goes on with.

@@ -1,3 +1,5 @@
+use acrlint_text::is_symbol;
+
 use crate::error::{Fault, Finder, Problem, Step};
 use crate::mark::{Mark, offset};
 
@@ -302,10 +304,17 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// Whether a symbol is here; it counts as a letter.
+    pub(crate) fn is_symbol(&self) -> bool {
+        // the private use planes begin with these bytes
+        matches!(self.peek(0), 0xF3 | 0xF4)
+            && self.text[self.at..].chars().next().is_some_and(is_symbol)
+    }
+
     /// Passes letters, digits, `-` and `_`, and returns them.
     pub(crate) fn pass_word(&mut self) -> Step<&'a str> {
         let start = self.at;
-        while is_word(self.peek(0)) {
+        while is_word(self.peek(0)) || self.is_symbol() {
             self.pass();
             self.need(1)?;
         }

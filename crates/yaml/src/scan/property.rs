@@ -207,18 +207,19 @@ impl<'a> Scanner<'a> {
         let mut escaped: Option<Vec<u8>> = None;
         let mut any = !head.is_empty();
         self.cursor.need(1)?;
-        while is_uri(self.cursor.peek(0)) {
+        while is_uri(self.cursor.peek(0)) || self.cursor.is_symbol() {
             any = true;
+            let at = self.cursor.at();
             if self.cursor.peek(0) == b'%' {
                 let before = self.slice(from).as_bytes();
                 let mut bytes = escaped.take().unwrap_or_else(|| before.to_vec());
                 self.uri_escape(within, start, &mut bytes)?;
                 escaped = Some(bytes);
             } else {
-                if let Some(bytes) = &mut escaped {
-                    bytes.push(self.cursor.peek(0));
-                }
                 self.cursor.pass();
+                if let Some(bytes) = &mut escaped {
+                    bytes.extend_from_slice(self.slice(at).as_bytes());
+                }
             }
             self.cursor.need(1)?;
         }
