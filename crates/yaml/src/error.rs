@@ -243,6 +243,11 @@ impl Fault {
                 let line = to_line_end(text, at);
                 self.at.to(end).intersect(line).unwrap_or(line)
             }
+            // a token that is nothing but indentation
+            (_, _, Some(_)) => to_line_end(text, at),
+            (Problem::UnknownEscape, _, _) => {
+                one_character(text, at).cover(one_character(text, at + 1))
+            }
             _ => one_character(text, at),
         }
     }

@@ -134,15 +134,22 @@ impl<'a> Composer<'a> {
         Ok(false)
     }
 
-    /// The runner stops here; to go on, the alias becomes an empty scalar.
+    /// The runner stops here; to go on, the alias stands for an empty scalar.
     fn unknown_anchor(
         &mut self,
-        name: &str,
+        name: &'a str,
         range: TextRange,
         line: u32,
     ) -> Result<bool, YamlError> {
         self.recovering = true;
-        let id = self.add_missing(range, line);
+        let target = self.add_missing(TextRange::empty(range.end()), line);
+        let id = self.add(Node {
+            kind: NodeKind::Alias(name, target),
+            range,
+            line,
+            recovered: true,
+            properties: None,
+        });
         self.attach(id);
         let problem = Problem::UnknownAnchor(name.to_owned());
         Err(YamlError {
@@ -208,7 +215,7 @@ impl<'a> Composer<'a> {
         self.attach(open.node);
     }
 
-    /// Ends the innermost collection in the middle. What it holds behind `until` will be read again.
+    /// Ends the innermost collection in the middle. What it holds beyond `until` will be read again.
     pub(super) fn cut(&mut self, until: TextSize) {
         let Some(Open { node, key }) = self.open.last().copied() else {
             return;
@@ -217,26 +224,28 @@ impl<'a> Composer<'a> {
         if let Some(key) = key {
             self.complete(key);
         }
-        self.forget_behind(node, until);
+        self.forget_beyond(node, until);
         self.close(TextSize::new(0));
     }
 
-    fn forget_behind(&mut self, node: NodeId, until: TextSize) {
-        let start = |nodes: &[Node<'a>], id: NodeId| nodes[id.index()].range.start();
+    fn forget_beyond(&mut self, node: NodeId, until: TextSize) {
+        let before = |nodes: &[Node<'a>], id: NodeId| nodes[id.index()].range.end() <= until;
         let nodes = &mut self.document.nodes;
         let mut kind = std::mem::replace(
             &mut nodes[node.index()].kind,
             NodeKind::Sequence(Layout::Flow, Vec::new()),
         );
         match &mut kind {
-            NodeKind::Sequence(_, items) => items.retain(|id| start(nodes, *id) < until),
-            NodeKind::Mapping(_, pairs) => pairs.retain(|(key, _)| start(nodes, *key) < until),
+            NodeKind::Sequence(_, items) => items.retain(|id| before(nodes, *id)),
+            NodeKind::Mapping(_, pairs) => pairs.retain(|(_, value)| before(nodes, *value)),
             NodeKind::Scalar(_) | NodeKind::Alias(..) => {}
         }
         let node = &mut nodes[node.index()];
         node.kind = kind;
         if node.range.end() > until {
-            node.range = TextRange::new(node.range.start(), until.max(node.range.start()));
+            let kept = TextRange::new(node.range.start(), until.max(node.range.start()));
+            let kept = self.document.text[kept].trim_end();
+            node.range = TextRange::at(node.range.start(), TextSize::of(kept));
         }
     }
 

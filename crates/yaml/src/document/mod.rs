@@ -8,7 +8,7 @@ use acrlint_text::{Mapped, TextRange, TextSize};
 use crate::error::YamlError;
 use crate::mark::offset;
 use crate::parse::{Anchor, CORE_PREFIX, Layout, Properties, Tag};
-use crate::scan::{Cursor, Indentation, ScalarText, Style, Trace, block, plain, quoted};
+use crate::scan::{Cursor, Ends, Indentation, ScalarText, Style, Trace, block, plain, quoted};
 
 pub use compose::load;
 
@@ -47,7 +47,7 @@ pub struct Node<'a> {
     /// The 0-based line in which it begins, its anchor and tag included, as the runner counts lines (NEL, LS and PS end
     /// a line, too). Messages count from 1.
     pub line: u32,
-    /// Whether it stands after an error, so that the runner never sees it, or was not finished when the error came.
+    /// Whether it stands behind the error, so that the runner never sees it, or is a collection that was cut off there.
     pub recovered: bool,
     properties: Option<Box<Properties<'a>>>,
 }
@@ -61,7 +61,8 @@ pub enum NodeKind<'a> {
     Sequence(Layout, Vec<NodeId>),
     /// A mapping: keys with their values, in order, none left out.
     Mapping(Layout, Vec<(NodeId, NodeId)>),
-    /// `*name` with the node that it stands for, which is never an alias itself.
+    /// `*name` with the node that it stands for, which is never an alias itself. Where the anchor is unknown, which is an
+    /// error, that is an empty scalar.
     Alias(&'a str, NodeId),
 }
 
@@ -133,7 +134,7 @@ impl<'a> Document<'a> {
         self.text
     }
 
-    /// All nodes, each after the collection that holds it.
+    /// All nodes, each after the collection that holds it; those that an unknown alias stands for are in none.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node<'a>)> {
         let ids = (0..).map(NodeId);
         ids.zip(&self.nodes).collect::<Vec<_>>().into_iter()
@@ -187,8 +188,7 @@ impl<'a> Document<'a> {
         let start = usize::from(node.range.start());
         let mut cursor = Cursor::again(self.text, start, usize::from(node.range.end()));
         let read = match scalar.style {
-            // what could end it earlier does not stand inside its range
-            Style::Plain => plain(&mut cursor, false, 0, &mut sink).map(drop),
+            Style::Plain => plain(&mut cursor, Ends::Never, 0, &mut sink).map(drop),
             Style::Single | Style::Double => quoted(&mut cursor, scalar.style, &mut sink),
             Style::Literal | Style::Folded => {
                 let column = isize::try_from(scalar.indentation).unwrap_or(isize::MAX);

@@ -10,7 +10,7 @@ mod token;
 use std::collections::VecDeque;
 
 pub(crate) use cursor::Cursor;
-pub(crate) use scalar::{Indentation, block, plain, quoted};
+pub(crate) use scalar::{Ends, Indentation, block, plain, quoted};
 pub(crate) use sink::Trace;
 pub use token::{ScalarText, Style, TagDirective, TagText, Token, TokenKind};
 
@@ -522,7 +522,12 @@ impl<'a> Scanner<'a> {
         let start = self.cursor.mark();
         let mut value = Collect::new(self.cursor.text());
         let least = self.indent + 1;
-        let (end, breaks) = plain(&mut self.cursor, self.flow > 0, least, &mut value)?;
+        let ends = if self.flow > 0 {
+            Ends::Flow
+        } else {
+            Ends::Block
+        };
+        let (end, breaks) = plain(&mut self.cursor, ends, least, &mut value)?;
         self.scalar(value, Style::Plain, 0, (start, end));
         if breaks {
             self.key_allowed = true;

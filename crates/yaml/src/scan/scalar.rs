@@ -86,11 +86,22 @@ impl Gap {
     }
 }
 
+/// What ends a plain scalar, besides a comment and the end of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// A colon before a blank, and lesser indentation.
+    Block,
+    /// A colon before a blank, and the signs of brackets.
+    Flow,
+    /// Nothing: it was read before and is all of the text.
+    Never,
+}
+
 /// Reads a plain scalar. Returns where it ends and whether line breaks follow it. `indent` is the least column of its
 /// further lines.
 pub(crate) fn plain(
     cursor: &mut Cursor<'_>,
-    flow: bool,
+    ends: Ends,
     indent: isize,
     sink: &mut impl Sink,
 ) -> Step<(Mark, bool)> {
@@ -103,9 +114,9 @@ pub(crate) fn plain(
             break;
         }
         let word = cursor.at();
-        if !ends_plain(cursor, flow) {
+        if !ends_plain(cursor, ends) {
             gap.flush(sink, word);
-            pass_plain_word(cursor, flow)?;
+            pass_plain_word(cursor, ends)?;
             sink.copy(word, cursor.at());
             end = cursor.mark();
         }
@@ -120,17 +131,17 @@ pub(crate) fn plain(
             }
             Ok(())
         })?;
-        if !flow && cursor.column() < indent {
+        if ends == Ends::Block && cursor.column() < indent {
             break;
         }
     }
     Ok((end, gap.broken))
 }
 
-fn pass_plain_word(cursor: &mut Cursor<'_>, flow: bool) -> Step<()> {
+fn pass_plain_word(cursor: &mut Cursor<'_>, ends: Ends) -> Step<()> {
     loop {
-        cursor.pass_run(8, |b| stops_plain(b, flow));
-        if ends_plain(cursor, flow) {
+        cursor.pass_run(8, |b| stops_plain(b, ends));
+        if ends_plain(cursor, ends) {
             return Ok(());
         }
         cursor.pass();
@@ -138,14 +149,16 @@ fn pass_plain_word(cursor: &mut Cursor<'_>, flow: bool) -> Step<()> {
     }
 }
 
-fn stops_plain(byte: u8, flow: bool) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b':') || flow && is_flow_indicator(byte)
+fn stops_plain(byte: u8, ends: Ends) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b':')
+        || ends == Ends::Flow && is_flow_indicator(byte)
 }
 
-fn ends_plain(cursor: &Cursor<'_>, flow: bool) -> bool {
-    match cursor.peek(0) {
-        b':' => cursor.is_space(1),
-        byte => cursor.is_space(0) || flow && is_flow_indicator(byte),
+fn ends_plain(cursor: &Cursor<'_>, ends: Ends) -> bool {
+    match (cursor.peek(0), ends) {
+        (b':', Ends::Block | Ends::Flow) => cursor.is_space(1),
+        (byte, Ends::Flow) if is_flow_indicator(byte) => true,
+        _ => cursor.is_space(0),
     }
 }
 
