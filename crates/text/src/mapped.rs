@@ -185,6 +185,21 @@ impl Mapped {
         }
     }
 
+    /// What produced the bytes `at..at + len` of the text, if exactly these bytes are one expansion.
+    pub fn expansion_of(&self, at: usize, len: usize) -> Option<TextRange> {
+        let range = range_of(at, at + len);
+        let index = self.segment_at(range.start());
+        let segment = self.segments.get(index)?;
+        match segment.origin {
+            Origin::Expansion(by)
+                if segment.start == range.start() && self.segment_end(index) == range.end() =>
+            {
+                Some(by)
+            }
+            _ => None,
+        }
+    }
+
     /// The text without any occurrence of `needle`, which must not be empty.
     pub fn without(self, needle: &str) -> Mapped {
         if !self.text.contains(needle) {

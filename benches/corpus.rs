@@ -1,0 +1,82 @@
+//! Microseconds a file, over the recorded corpus where it lies beside the project and over the examples elsewhere: for
+//! reading the file, for a bare pass over the events of the YAML that the runner decodes, and for the whole check. The
+//! three take turns in one run, so their ratios hold on a noisy machine.
+#![allow(clippy::print_stdout)]
+
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use acrlint_analysis::{check, is_task};
+use acrlint_task::{Context, NoFiles, texts};
+
+const ROUNDS: usize = 200;
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let corpus = root.join("../shared/corpus");
+    let mut paths = Vec::new();
+    collect(if corpus.exists() { &corpus } else { root }, &mut paths);
+    let sources: Vec<String> = paths.iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
+    let context = Context {
+        registry: Some("myregistry.azurecr.io".to_owned()),
+        id: Some("cf10".to_owned()),
+        complete: true,
+        ..Context::default()
+    };
+    let rendered: Vec<String> = sources
+        .iter()
+        .filter_map(|source| texts(source, "acb.yaml", &context, &NoFiles, Default::default()).rendered)
+        .map(|rendered| rendered.text().to_owned())
+        .collect();
+
+    let mut times = [const { Vec::new() }; 3];
+    for _ in 0..ROUNDS {
+        let begin = Instant::now();
+        for path in &paths {
+            black_box(fs::read_to_string(path).ok());
+        }
+        times[0].push(begin.elapsed().as_secs_f64() / paths.len() as f64);
+
+        let begin = Instant::now();
+        for text in &rendered {
+            black_box(acrlint_yaml::events(text).count());
+        }
+        times[1].push(begin.elapsed().as_secs_f64() / rendered.len() as f64);
+
+        let begin = Instant::now();
+        for source in &sources {
+            black_box(check(source, "acb.yaml", &context, &NoFiles));
+        }
+        times[2].push(begin.elapsed().as_secs_f64() / sources.len() as f64);
+    }
+    let [read, events, whole] = times.map(median);
+    let bytes: usize = sources.iter().map(String::len).sum();
+    println!("{} files of {} bytes on average, median of {ROUNDS} rounds", sources.len(), bytes / sources.len());
+    println!("reading        {:7.2} µs a file", read * 1e6);
+    println!("YAML events    {:7.2} µs a file", events * 1e6);
+    println!("whole check    {:7.2} µs a file", whole * 1e6);
+    println!("whole check / YAML events: {:.2}", whole / events);
+}
+
+fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    for path in entries {
+        let hidden_build = path.file_name().is_some_and(|name| name == "target" || name == ".git");
+        if path.is_dir() && !hidden_build {
+            collect(&path, into);
+        } else if path.extension().is_some_and(|kind| kind == "yaml" || kind == "yml") {
+            let text = fs::read_to_string(&path).unwrap_or_default();
+            if is_task(&path.display().to_string(), &text) {
+                into.push(path);
+            }
+        }
+    }
+}
+
+fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}

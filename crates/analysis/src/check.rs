@@ -1,0 +1,108 @@
+use acrlint_task::{Context, Files, Verdict, texts};
+use acrlint_template::{World, worlds};
+
+use crate::diagnostic::Diagnostic;
+use crate::file::File;
+use crate::rules;
+
+/// What was found in a task file.
+#[derive(Debug, Clone)]
+pub struct FileReport {
+    /// The findings, in the order of their places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the runner makes of the file.
+    pub verdict: Verdict,
+}
+
+/// So many worlds are all looked at; of more, a sample.
+const MOST_WORLDS: usize = 16;
+
+/// Looks at a task file with every rule. `name` is the path as given, which the runner's messages name.
+pub fn check(source: &str, name: &str, context: &Context, files: &dyn Files) -> FileReport {
+    let runs = worlds(|world| in_one_world(source, name, context, files, world), MOST_WORLDS);
+    let mut reports: Vec<(World, FileReport)> = runs;
+    let mut merged = match reports.len() {
+        1 => reports.remove(0).1,
+        _ => merge(&reports),
+    };
+    merged.diagnostics.sort_by_key(|found| (found.range.start(), found.range.end()));
+    merged
+}
+
+fn in_one_world(source: &str, name: &str, context: &Context, files: &dyn Files, world: &mut World) -> FileReport {
+    let texts = texts(source, name, context, files, world.clone());
+    *world = texts.world().clone();
+    let reading = texts.read(context);
+    let file = File {
+        source,
+        texts: &texts,
+        reading: &reading,
+    };
+    let mut diagnostics = Vec::new();
+    if !reading.refusals.is_empty() {
+        for rule in rules::ALL {
+            (rule.check)(&file, &mut diagnostics);
+        }
+    }
+    let symbols = texts.symbols();
+    for found in &mut diagnostics {
+        found.message = symbols.spell(&found.message);
+        found.label = found.label.take().map(|text| symbols.spell(&text));
+        found.help = found.help.take().map(|text| symbols.spell(&text));
+    }
+    let verdict = match &reading.verdict {
+        Verdict::Refuses(text) => Verdict::Refuses(symbols.spell(text)),
+        other => other.clone(),
+    };
+    FileReport { diagnostics, verdict }
+}
+
+/// Adds up the worlds: a fault that is there in any is reported, with the condition when it is not in all.
+fn merge(reports: &[(World, FileReport)]) -> FileReport {
+    let mut diagnostics: Vec<Diagnostic> = Vec::new();
+    for (_, report) in reports {
+        for found in &report.diagnostics {
+            if diagnostics.iter().any(|known| same(known, found)) {
+                continue;
+            }
+            let mut found = found.clone();
+            if let Some(condition) = condition(reports, &found) {
+                found.notes.push(condition);
+            }
+            diagnostics.push(found);
+        }
+    }
+    let mut verdicts = reports.iter().map(|(_, report)| &report.verdict);
+    let first = verdicts.next().cloned().unwrap_or(Verdict::Unknown);
+    let agree = verdicts.all(|verdict| match (verdict, &first) {
+        // the texts of two refusals may differ; the first world's stands for all
+        (Verdict::Refuses(_), Verdict::Refuses(_)) => true,
+        (one, other) => one == other,
+    });
+    FileReport {
+        diagnostics,
+        verdict: if agree { first } else { Verdict::Unknown },
+    }
+}
+
+fn same(a: &Diagnostic, b: &Diagnostic) -> bool {
+    a.rule == b.rule && a.range == b.range && a.message == b.message
+}
+
+/// The condition that decides whether a fault is there, for a fault that is not in every world.
+fn condition(reports: &[(World, FileReport)], found: &Diagnostic) -> Option<String> {
+    let (with, without): (Vec<_>, Vec<_>) = reports
+        .iter()
+        .partition(|(_, report)| report.diagnostics.iter().any(|other| same(other, found)));
+    if without.is_empty() {
+        return None;
+    }
+    let first = &with.first()?.0;
+    let deciding = first.asked.iter().find(|question| {
+        let holds = |world: &World| world.asked.iter().find(|q| q.key == question.key).map(|q| q.holds);
+        with.iter().all(|(world, _)| holds(world) == Some(question.holds))
+            && without.iter().any(|(world, _)| holds(world) == Some(!question.holds))
+    })?;
+    let way = if deciding.holds { "holds" } else { "does not hold" };
+    Some(format!("only when `{}` {way}", deciding.spelling))
+}

@@ -1,0 +1,107 @@
+use acrlint_text::TextRange;
+
+use crate::rule::Rule;
+
+/// How bad a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing.
+    Hint,
+    /// Something goes wrong, or not as meant.
+    Warning,
+    /// The run fails.
+    Error,
+}
+
+impl Severity {
+    /// The word for it in every output.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A finding. Ranges are byte ranges of the file as written.
+#[derive(Debug, Clone)]
+pub struct Diagnostic {
+    /// The rule that found it.
+    pub rule: &'static Rule,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, and where in the task, in one line.
+    pub message: String,
+    /// The place.
+    pub range: TextRange,
+    /// What to write beside the place: the mend in short, or what stands there.
+    pub label: Option<String>,
+    /// How to mend it.
+    pub help: Option<String>,
+    /// More to know, a paragraph each.
+    pub notes: Vec<String>,
+    /// Other places that explain it.
+    pub related: Vec<Related>,
+}
+
+/// A place that explains a finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Related {
+    /// The file, or `None` for the file of the finding.
+    pub path: Option<String>,
+    /// The place.
+    pub range: TextRange,
+    /// What is there.
+    pub message: String,
+}
+
+impl Diagnostic {
+    /// A finding of a rule, with the rule's severity.
+    pub fn new(rule: &'static Rule, range: TextRange, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            range,
+            label: None,
+            help: None,
+            notes: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+
+    /// With a text beside the place.
+    #[must_use]
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = Some(label.into());
+        self
+    }
+
+    /// With a way to mend it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// With something more to know.
+    #[must_use]
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// With another place of the same file, if there is one.
+    #[must_use]
+    pub fn related(mut self, range: Option<TextRange>, message: impl Into<String>) -> Self {
+        if let Some(range) = range {
+            self.related.push(Related {
+                path: None,
+                range,
+                message: message.into(),
+            });
+        }
+        self
+    }
+}

@@ -1,0 +1,114 @@
+use acrlint_task::{Reading, StepKind, Texts, schedule::step_id, value};
+use acrlint_text::{Origin, TextRange};
+use acrlint_yaml::NodeId;
+
+/// A task file as a rule sees it, in one world.
+pub struct File<'a> {
+    /// The file as written.
+    pub source: &'a str,
+    /// The texts of the runner's stages.
+    pub texts: &'a Texts,
+    /// What the runner decodes and makes of it.
+    pub reading: &'a Reading<'a>,
+}
+
+impl File<'_> {
+    /// How to call a step in a message: `` step `build` `` or `step 2 (a push)`.
+    pub fn step_name(&self, index: usize) -> String {
+        let step = self.reading.task.steps.get(index).and_then(|item| item.value.as_ref());
+        let Some(step) = step else {
+            return format!("step {}", index + 1);
+        };
+        if !value(&step.id).is_empty() {
+            let id = step_id(index, step);
+            return format!("step `{}`", self.texts.symbols().spell(&id));
+        }
+        match step.kinds().first() {
+            Some(StepKind::Cmd) => format!("step {} (a cmd)", index + 1),
+            Some(StepKind::Build) => format!("step {} (a build)", index + 1),
+            Some(StepKind::Push) => format!("step {} (a push)", index + 1),
+            None => format!("step {}", index + 1),
+        }
+    }
+
+    /// The same at the beginning of a message about the step of a refusal, or a word for the task itself.
+    pub(crate) fn subject(&self, step: Option<usize>) -> String {
+        step.map_or_else(|| "the task".to_owned(), |index| self.step_name(index))
+    }
+}
+
+/// Where things stand.
+impl File<'_> {
+    /// The text of a range as written.
+    pub(crate) fn written(&self, range: TextRange) -> &str {
+        self.source.get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default()
+    }
+
+    /// The whole line in which a range begins.
+    pub(crate) fn line_around(&self, range: TextRange) -> &str {
+        let at = usize::from(range.start()).min(self.source.len());
+        let Some((before, after)) = self.source.split_at_checked(at) else {
+            return "";
+        };
+        let start = before.rfind('\n').map_or(0, |found| found + 1);
+        let end = after.find('\n').map_or(self.source.len(), |found| at + found);
+        &self.source[start..end]
+    }
+
+    /// Whether a template or an alias wrote something on the line in which a range begins.
+    pub(crate) fn is_expanded(&self, range: TextRange) -> bool {
+        let line = self.line_around(range);
+        let start = line.as_ptr() as usize - self.source.as_ptr() as usize;
+        let in_line = |by: TextRange| (start..start + line.len() + 1).contains(&usize::from(by.start()));
+        let removed = line.contains("{{") && line.contains("}}");
+        removed
+            || self.texts.rendered.as_ref().is_some_and(|rendered| {
+                rendered.segments().iter().any(|segment| match segment.origin {
+                    Origin::Expansion(by) => in_line(by),
+                    Origin::Verbatim(_) => false,
+                })
+            })
+    }
+
+    /// The keys of a step with their places.
+    pub(crate) fn step_keys(&self, index: usize) -> Vec<(String, TextRange)> {
+        let (Some(item), Some(trace)) = (self.reading.task.steps.get(index), self.texts.trace(self.reading)) else {
+            return Vec::new();
+        };
+        let document = trace.document();
+        let pairs = document.node(document.target(item.node)).pairs();
+        pairs.iter().map(|(key, _)| (document.node(*key).value().to_owned(), trace.node(*key))).collect()
+    }
+
+    /// The key whose value a node of the task is, or is an entry of.
+    pub(crate) fn key_of(&self, node: NodeId) -> Option<String> {
+        let document = self.reading.document.as_ref()?;
+        for (_, mapping) in document.nodes() {
+            for (key, value) in mapping.pairs() {
+                if *value == node || document.node(*value).items().contains(&node) {
+                    return Some(document.node(*key).value().to_owned());
+                }
+            }
+        }
+        None
+    }
+
+    /// The step that a node of the task stands in, named as in a message; or the task.
+    pub(crate) fn subject_of(&self, node: NodeId) -> String {
+        let Some(document) = &self.reading.document else {
+            return "the task".to_owned();
+        };
+        let place = document.node(node).range;
+        let within = |item: NodeId| document.node(document.target(item)).range.contains_range(place);
+        let steps = document.root.and_then(|root| document.get(root, "steps"));
+        let entries = steps.map(|steps| document.node(document.target(steps)).items()).unwrap_or_default();
+        match entries.iter().position(|entry| within(*entry)) {
+            // the list of the task leaves out entries that are no steps
+            Some(at) => match self.reading.task.steps.iter().position(|item| item.node == entries[at]) {
+                Some(index) => self.step_name(index),
+                None => format!("step {}", at + 1),
+            },
+            None => "the task".to_owned(),
+        }
+    }
+}

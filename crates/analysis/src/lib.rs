@@ -1,0 +1,18 @@
+//! What is wrong with an ACR task file: the rules, run in every world that unknown values make possible.
+#![forbid(unsafe_code)]
+
+mod check;
+mod diagnostic;
+mod file;
+mod recognise;
+mod rule;
+pub mod rules;
+mod suggest;
+
+pub use suggest::nearest;
+
+pub use check::{FileReport, check};
+pub use diagnostic::{Diagnostic, Related, Severity};
+pub use file::File;
+pub use recognise::is_task;
+pub use rule::{Family, Rule};

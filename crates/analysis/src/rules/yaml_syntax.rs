@@ -1,0 +1,125 @@
+use acrlint_task::{Part, Refusal, RefusalKind};
+use acrlint_yaml::Problem;
+
+use crate::diagnostic::Diagnostic;
+use crate::file::File;
+use crate::rule::{declare_rule, refusals};
+
+declare_rule! {
+    /// ## What it finds
+    /// Text that is not YAML once its templates are rendered.
+    ///
+    /// ## Why it matters
+    /// The runner refuses the task. The line that it names is one of the rendered text, without comment lines, and for
+    /// some problems one too small.
+    ///
+    /// ## How to mend it
+    /// The commonest causes are indentation that does not match, a blank behind a colon inside a text, and a value that a
+    /// template puts in unquoted and that is empty or holds a colon: quote the whole text.
+    ///
+    /// ```yaml
+    /// steps:
+    ///   - push: ["{{ .Run.Registry }}/app:{{ .Values.tag }}"]
+    /// ```
+    ///
+    /// Source: gopkg.in/yaml.v2 2.4.
+    "yaml-syntax", Error, Refused,
+    "text that is not YAML",
+    |file, found| refusals(file, found, |refusal| explain(file, refusal)),
+}
+
+fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
+    let RefusalKind::YamlSyntax(error, part) = &refusal.kind else {
+        return None;
+    };
+    let message = match part {
+        Part::Task => words(&error.problem),
+        Part::AliasBlock => format!("in the alias block, {}", words(&error.problem)),
+        Part::AliasSource => format!("in a file of aliases, {}", words(&error.problem)),
+        Part::Values => format!("in the values file, {}", words(&error.problem)),
+    };
+    let mut diagnostic = Diagnostic::new(&RULE, refusal.range, message);
+    diagnostic.label = Some(label(&error.problem).to_owned());
+    diagnostic.help = help(file, refusal, &error.problem);
+    if let (Some(context), Some(range)) = (&error.context, refusal.related)
+        && range.start() != refusal.range.start()
+    {
+        diagnostic = diagnostic.related(Some(range), began(context.text));
+    }
+    Some(diagnostic)
+}
+
+fn words(problem: &Problem) -> String {
+    match problem {
+        Problem::UnexpectedValue => "a colon stands where no mapping can begin".to_owned(),
+        Problem::UnexpectedEntry => "a list entry `-` stands where no list can begin".to_owned(),
+        Problem::ExpectedKey => "the indentation does not fit: a key of the mapping is expected here".to_owned(),
+        Problem::ExpectedEntry => "the indentation does not fit: a list entry `- ` is expected here".to_owned(),
+        Problem::MissingColon => "this line is neither a key with a colon nor part of a text".to_owned(),
+        Problem::NoToken => "nothing in YAML begins with this character".to_owned(),
+        Problem::ExpectedCommaOrBracket => "a list in brackets does not go on here".to_owned(),
+        Problem::ExpectedCommaOrBrace => "a mapping in braces does not go on here".to_owned(),
+        Problem::UnclosedQuotes => "a quoted text is not closed".to_owned(),
+        Problem::UnknownAnchor(name) => format!("nothing before this is anchored as `&{name}`"),
+        Problem::TabIndentation | Problem::TabInPlain => "a tab stands in the indentation".to_owned(),
+        Problem::IncompatibleVersion => "the runner reads YAML 1.1 only".to_owned(),
+        Problem::UnknownEscape => "there is no such escape in double quotes".to_owned(),
+        other => format!("the YAML does not parse: {}", other.text()),
+    }
+}
+
+fn label(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::UnexpectedValue => "this colon",
+        Problem::UnexpectedEntry => "this `-`",
+        Problem::ExpectedKey => "not a key of this mapping",
+        Problem::ExpectedEntry => "not an entry of this list",
+        Problem::MissingColon => "no `:` behind it",
+        Problem::ExpectedCommaOrBracket => "`,` or `]` expected",
+        Problem::ExpectedCommaOrBrace => "`,` or `}` expected",
+        Problem::UnclosedQuotes => "begins here",
+        Problem::TabIndentation | Problem::TabInPlain => "a tab",
+        _ => "here",
+    }
+}
+
+fn began(context: &str) -> String {
+    let what = context.trim_start_matches("while parsing ").trim_start_matches("while scanning ");
+    format!("{what} begins here")
+}
+
+fn help(file: &File<'_>, refusal: &Refusal, problem: &Problem) -> Option<String> {
+    let line = file.line_around(refusal.range);
+    let generated = line.contains("{{");
+    match problem {
+        Problem::UnexpectedValue | Problem::ExpectedKey if generated && file.is_expanded(refusal.range) => Some(
+            "a template puts its value into the text as it is: quote the whole text, so that an empty value or a colon does no harm"
+                .to_owned(),
+        ),
+        Problem::UnexpectedValue if line.trim_start().starts_with("- ") && line.contains(": - ") => {
+            Some("put each entry of the list on a line of its own, or the list in brackets".to_owned())
+        }
+        Problem::UnexpectedValue => Some(
+            "indent the line to the key that it belongs to, or quote a text that holds a colon and a blank".to_owned(),
+        ),
+        Problem::UnexpectedEntry => {
+            Some("put the list on lines of its own below the key, or in brackets: `[a, b]`".to_owned())
+        }
+        Problem::ExpectedKey | Problem::ExpectedEntry => {
+            Some("begin the line in the same column as the lines that it belongs with".to_owned())
+        }
+        Problem::MissingColon => Some(
+            "write `key: value` with a blank behind the colon; indent the lines of a `|` or `>` text deeper than its key"
+                .to_owned(),
+        ),
+        Problem::NoToken => {
+            Some("quote a text that begins with `@`, `%` or a backtick; indent with blanks, not tabs".to_owned())
+        }
+        Problem::ExpectedCommaOrBracket | Problem::ExpectedCommaOrBrace => {
+            Some("look for a quote or a bracket that is not closed before this".to_owned())
+        }
+        Problem::UnclosedQuotes => Some("close the text with the quote that opens it".to_owned()),
+        Problem::TabIndentation | Problem::TabInPlain => Some("indent with blanks".to_owned()),
+        _ => None,
+    }
+}

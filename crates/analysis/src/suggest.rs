@@ -1,0 +1,42 @@
+/// The candidate that is most like a misspelt word, if one is near enough to be meant.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let folded = word.to_lowercase();
+    // a third of the letters may be wrong
+    let limit = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .filter(|candidate| !candidate.is_empty())
+        .map(|candidate| (strsim::osa_distance(&folded, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, _)| *distance <= limit)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// `a`, `a and b`, `a, b and c`, each in backticks.
+pub(crate) fn listed<S: AsRef<str>>(words: &[S]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{}`", word.as_ref())).collect();
+    match quoted.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_only() {
+        assert_eq!(nearest("bulid", ["push", "build"]), Some("build"));
+        assert_eq!(nearest("Build", ["push", "build"]), Some("build"));
+        assert_eq!(nearest("deploy", ["push", "build"]), None);
+        assert_eq!(nearest("", ["push"]), None);
+    }
+
+    #[test]
+    fn lists() {
+        assert_eq!(listed(&["a"]), "`a`");
+        assert_eq!(listed(&["a", "b", "c"]), "`a`, `b` and `c`");
+    }
+}

@@ -1,0 +1,27 @@
+//! Findings as bytes, in each format. Nothing here knows a terminal or a file system.
+#![forbid(unsafe_code)]
+
+mod concise;
+mod human;
+mod json;
+mod summary;
+
+use acrlint_analysis::FileReport;
+
+pub use concise::concise;
+pub use human::{Style, human};
+pub use json::json;
+pub use summary::Summary;
+
+/// A file and what was found in it.
+#[derive(Debug, Clone)]
+pub struct Checked {
+    /// The path as it is shown.
+    pub path: String,
+    /// The file as written.
+    pub source: String,
+    /// What was found.
+    pub report: FileReport,
+    /// Other files that findings point into, with their texts.
+    pub others: Vec<(String, String)>,
+}

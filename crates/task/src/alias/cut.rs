@@ -1,0 +1,99 @@
+use acrlint_text::{Mapped, TextRange, TextSize};
+
+use crate::lines::{Line, scanned_lines};
+
+/// The alias block and the rest of a task's text.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cut {
+    /// The lines of the alias block, each with an LF; empty when there is none.
+    pub(crate) block: Mapped,
+    /// All other lines, each with an LF.
+    pub(crate) rest: Mapped,
+}
+
+/// Separates the alias block by its lines. It does not know YAML, drops CRs, and everything from a line of
+/// 65,536 bytes on is lost. Rule: graph/preprocessor.go `SeparateAliasFromRest`.
+pub(crate) fn cut(text: &str) -> Cut {
+    let mut cut = Cut::default();
+    let mut inside = false;
+    for line in scanned_lines(text) {
+        if inside {
+            inside = !starts_a_key(line.text);
+        } else {
+            inside = starts_the_block(line.text);
+        }
+        let to = if inside { &mut cut.block } else { &mut cut.rest };
+        push(to, line, text);
+    }
+    cut
+}
+
+/// Appends a line with an LF, which is the text's own where it has one.
+fn push(to: &mut Mapped, line: Line<'_>, text: &str) {
+    to.push_verbatim(line.text, line.start);
+    let end = line.start + TextSize::of(line.text);
+    let rest = &text[usize::from(end)..];
+    let carriage_return = TextSize::of(if rest.starts_with('\r') { "\r" } else { "" });
+    let at = end + carriage_return;
+    if text[usize::from(at)..].starts_with('\n') {
+        to.push_verbatim("\n", at);
+    } else {
+        to.push_expansion("\n", TextRange::new(end, at));
+    }
+}
+
+/// `alias`, blanks, a colon.
+fn starts_the_block(line: &str) -> bool {
+    line.strip_prefix("alias")
+        .is_some_and(|after| after.trim_start_matches(is_blank).starts_with(':'))
+}
+
+/// Something visible in the first column that is not a colon, and a colon later.
+fn starts_a_key(line: &str) -> bool {
+    let mut chars = line.chars();
+    chars
+        .next()
+        .is_some_and(|first| !is_blank(first) && first != ':')
+        && chars.as_str().contains(':')
+}
+
+/// What `\s` matches in Go's regular expressions.
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\n' | '\u{c}' | '\r')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn split(text: &str) -> (String, String) {
+        let cut = cut(text);
+        (cut.block.text().to_owned(), cut.rest.text().to_owned())
+    }
+
+    #[test]
+    fn the_block_ends_at_the_next_key() {
+        let (block, rest) = split("version: v1.1.0\r\nalias:\r\n  values:\n    a: 1\nsteps:\n  - cmd: a");
+        assert_eq!(block, "alias:\n  values:\n    a: 1\n");
+        assert_eq!(rest, "version: v1.1.0\nsteps:\n  - cmd: a\n");
+    }
+
+    #[test]
+    fn lines_without_a_colon_stay_in_the_block() {
+        let (block, rest) = split("alias:\n- x\n{{if a}}\n- a: b\n");
+        assert_eq!(block, "alias:\n- x\n{{if a}}\n");
+        assert_eq!(rest, "- a: b\n");
+    }
+
+    #[test]
+    fn a_second_block_counts_only_behind_another_key() {
+        assert_eq!(split("alias:\n a: 1\nalias:\n b: 2\n").0, "alias:\n a: 1\n");
+        assert_eq!(split("alias:\n a: 1\nx: y\nalias:\n b: 2\n").0, "alias:\n a: 1\nalias:\n b: 2\n");
+    }
+
+    #[test]
+    fn a_quoted_or_indented_key_is_not_the_block() {
+        assert_eq!(split("\"alias\":\n a: 1\n alias: x\n").0, "");
+        assert_eq!(split("alias  : x\n").0, "alias  : x\n");
+    }
+}

@@ -1,0 +1,184 @@
+//! What templates can reach: `.Run`, `.Build`, `.Values`, `.Secrets`, `.ValuesJSON`, `.RunJSON`. Rule:
+//! templating/base_render_options.go `loadSteps`, `OverrideValuesWithBuildInfo`.
+
+use acrlint_template::{OpenRest, Unknowns, Value, to_json};
+use acrlint_text::TextRange;
+
+use crate::context::{Context, SecretValues};
+use crate::refusal::{Elsewhere, Part, Refusal, RefusalKind, Refusals};
+use crate::values::{Values, ValuesFault};
+
+/// The data of a file's templates.
+pub(crate) struct Data<'c> {
+    context: &'c Context,
+    values: Values,
+}
+
+/// What is known of the secrets in a rendering.
+pub(crate) enum Secrets {
+    /// They have no values yet.
+    None,
+    /// These ids have values.
+    Of(Vec<String>),
+}
+
+/// A run variable: its name in templates, and the context's field.
+type RunVariable = (&'static str, fn(&Context) -> &Option<String>);
+
+/// All run variables that the context holds; `RegistryName` follows from `Registry`.
+const RUN: [RunVariable; 13] = [
+    ("Architecture", |context| &context.architecture),
+    ("Branch", |context| &context.branch),
+    ("Commit", |context| &context.commit),
+    ("Date", |context| &context.date),
+    ("GitTag", |context| &context.git_tag),
+    ("ID", |context| &context.id),
+    ("OS", |context| &context.os),
+    ("OSVersion", |context| &context.os_version),
+    ("Registry", |context| &context.registry),
+    ("Repository", |context| &context.repository),
+    ("SharedVolume", |context| &context.shared_volume),
+    ("TaskName", |context| &context.task_name),
+    ("TriggeredBy", |context| &context.triggered_by),
+];
+
+impl<'c> Data<'c> {
+    /// Reads the values of a context.
+    pub(crate) fn new(context: &'c Context) -> Self {
+        Self {
+            context,
+            values: Values::read(context),
+        }
+    }
+
+    /// Says what is wrong with the values; the runner stops there in each stage that renders.
+    pub(crate) fn report_errors(&self, prefix: &str, refusals: &mut Refusals) {
+        let Some(fault) = &self.values.fault else {
+            return;
+        };
+        let prefix = format!("{prefix}error while loading exec steps: ");
+        let nowhere = TextRange::default();
+        for refusal in fault.refusals(nowhere) {
+            refusals.note(refusal);
+        }
+        refusals.stop_with(format!("{prefix}{}", fault.runner));
+    }
+
+    /// The root of a rendering of `text`; what the text cannot name is left out where it is costly.
+    pub(crate) fn root(&self, text: &str, secrets: &Secrets, unknowns: &mut Unknowns) -> Value {
+        let run = self.run(unknowns);
+        let id = self.variable("ID", &self.context.id, unknowns);
+        let values = self.values(text);
+        let mut entries = vec![("Build", Value::map([("ID", id)]))];
+        if text.contains("ValuesJSON") {
+            let known = self.context.complete && self.values.fault.is_none();
+            entries.push(("ValuesJSON", json(".ValuesJSON", &values, known, unknowns)));
+        }
+        if text.contains("RunJSON") {
+            let known = RUN.iter().all(|(_, of)| self.context.complete || of(self.context).is_some());
+            entries.push(("RunJSON", json(".RunJSON", &run, known, unknowns)));
+        }
+        entries.push(("Run", run));
+        entries.push(("Values", values));
+        entries.push(("Secrets", self.secrets(secrets, unknowns)));
+        Value::values(entries)
+    }
+
+    fn run(&self, unknowns: &mut Unknowns) -> Value {
+        let mut entries: Vec<(&str, Value)> = RUN
+            .iter()
+            .map(|(name, of)| (*name, self.variable(name, of(self.context), unknowns)))
+            .collect();
+        let registry_name = self
+            .context
+            .registry
+            .as_deref()
+            .map(|host| host.split('.').next().unwrap_or_default().to_owned());
+        entries.push(("RegistryName", self.variable("RegistryName", &registry_name, unknowns)));
+        Value::map(entries)
+    }
+
+    fn variable(&self, name: &str, known: &Option<String>, unknowns: &mut Unknowns) -> Value {
+        match known {
+            Some(text) => Value::from(text.as_str()),
+            None if self.context.complete => Value::from(complete_default(name)),
+            None => unknown_text(&format!(".Run.{name}"), unknowns),
+        }
+    }
+
+    fn values(&self, _text: &str) -> Value {
+        let entries = self.values.entries.iter().map(|(key, value)| (key.as_str(), value.clone()));
+        // values that cannot be read are unknown, not absent
+        if self.context.complete && self.values.fault.is_none() {
+            Value::values(entries)
+        } else {
+            Value::open(".Values", entries, OpenRest::Anything)
+        }
+    }
+
+    fn secrets(&self, secrets: &Secrets, unknowns: &mut Unknowns) -> Value {
+        let Secrets::Of(ids) = secrets else {
+            return Value::values(std::iter::empty::<(&str, Value)>());
+        };
+        Value::values(ids.iter().map(|id| {
+            let value = match self.context.secrets {
+                SecretValues::Unknown => unknown_text(&format!(".Secrets.{id}"), unknowns),
+                SecretValues::FromId(value) => Value::from(value(id)),
+            };
+            (id.as_str(), value)
+        }))
+    }
+}
+
+/// What the runner takes for a run variable that is not given.
+fn complete_default(name: &str) -> &'static str {
+    match name {
+        "OS" => "linux",
+        "Architecture" => "amd64",
+        _ => "",
+    }
+}
+
+fn unknown_text(key: &str, unknowns: &mut Unknowns) -> Value {
+    let symbol = unknowns.symbols.intern(key, &format!("{{{{{key}}}}}"));
+    symbol.map_or(Value::Nil, |symbol| Value::from(symbol.to_string()))
+}
+
+/// The JSON of a map, quoted for a shell.
+fn json(key: &str, of: &Value, known: bool, unknowns: &mut Unknowns) -> Value {
+    match to_json(of).filter(|_| known) {
+        Some(json) => Value::from(shell_quoted(&json)),
+        None => unknown_text(key, unknowns),
+    }
+}
+
+/// Rule: `shellQuote`.
+fn shell_quoted(text: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_^@=+%,:./-".contains(c);
+    match text {
+        "" => "''".to_owned(),
+        _ if text.chars().all(plain) => text.to_owned(),
+        _ => format!("'{}'", text.replace('\'', "'\"'\"'")),
+    }
+}
+
+impl ValuesFault {
+    fn refusals(&self, range: TextRange) -> Vec<Refusal> {
+        self.kinds
+            .iter()
+            .map(|(kind, elsewhere)| {
+                let mut refusal = Refusal::new(kind.clone(), range, self.runner.clone());
+                refusal.elsewhere = elsewhere.map(|range| Elsewhere { path: self.path.clone(), range });
+                refusal
+            })
+            .collect()
+    }
+}
+
+/// The part that faults of the values belong to.
+pub(crate) const PART: Part = Part::Values;
+
+/// The fault of a `--set` text.
+pub(crate) fn set_format(text: &str) -> RefusalKind {
+    RefusalKind::SetFormat { text: text.to_owned() }
+}

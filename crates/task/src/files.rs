@@ -1,0 +1,26 @@
+/// The files beside a task file.
+pub trait Files {
+    /// A file's text by its path from the run's working directory.
+    fn read(&self, path: &str) -> FileAnswer;
+}
+
+/// What is known of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileAnswer {
+    /// Its text.
+    Text(String),
+    /// It cannot be read, for this reason in the operating system's words.
+    Unreadable(String),
+    /// Whether it exists is not known.
+    Unknown,
+}
+
+/// No files at all: every one is missing.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _path: &str) -> FileAnswer {
+        FileAnswer::Unreadable("no such file or directory".to_owned())
+    }
+}

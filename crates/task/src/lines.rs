@@ -1,0 +1,54 @@
+use acrlint_text::TextSize;
+
+/// A line without its LF.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line<'t> {
+    /// The line's text; a CR before the LF is part of it.
+    pub(crate) text: &'t str,
+    /// Where the line begins.
+    pub(crate) start: TextSize,
+}
+
+/// The pieces between LFs, as Go's `strings.Split` gives them: a final LF is followed by one empty piece.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let mut start = TextSize::new(0);
+    text.split('\n').map(move |line| {
+        let this = Line { text: line, start };
+        start += TextSize::of(line) + TextSize::new(1);
+        this
+    })
+}
+
+/// The runner's line scanner gives up at a line that does not fit its buffer, counted in bytes with the line break.
+const SCANNER_LIMIT: usize = 65_536;
+
+/// The lines as Go's `bufio.Scanner` gives them: without a final empty line, without the CR before an LF, and silently
+/// ending before a line of 65,536 bytes or more.
+pub(crate) fn scanned_lines(text: &str) -> impl Iterator<Item = Line<'_>> {
+    let end = TextSize::of(text);
+    lines(text)
+        .take_while(|line| line.text.len() < SCANNER_LIMIT)
+        .filter(move |line| !(line.text.is_empty() && line.start == end))
+        .map(|line| Line {
+            text: line.text.strip_suffix('\r').unwrap_or(line.text),
+            start: line.start,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        scanned_lines(text).map(|l| l.text).collect()
+    }
+
+    #[test]
+    fn scanned_lines_are_gos() {
+        assert_eq!(texts("a\r\nb\n\n"), ["a", "b", ""]);
+        assert_eq!(texts(""), [""; 0]);
+        assert_eq!(texts("a"), ["a"]);
+        let long = "x".repeat(65_536);
+        assert_eq!(texts(&format!("a\n{long}\nb")), ["a"]);
+    }
+}

@@ -1,0 +1,36 @@
+//! The chores of this repository: `cargo xtask test`, `cargo xtask docs`, `cargo xtask race`.
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod docs;
+mod race;
+mod shell;
+mod test;
+mod tools;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    chore: Chore,
+}
+
+#[derive(Subcommand)]
+enum Chore {
+    /// Run every check and every test; installs what they need
+    Test,
+    /// Write the pages that are generated from the code
+    Docs,
+    /// Time the binary against yamllint on the same files
+    Race,
+}
+
+fn main() -> anyhow::Result<()> {
+    match Cli::parse().chore {
+        Chore::Test => test::run(),
+        Chore::Docs => docs::write(),
+        Chore::Race => race::run_race(),
+    }
+}

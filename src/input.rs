@@ -1,0 +1,80 @@
+use std::io::{ErrorKind, Read as _};
+use std::path::{Path, PathBuf};
+
+use acrlint_task::{FileAnswer, Files};
+use anyhow::{Context as _, bail};
+
+/// No task file comes near this; it keeps a wrong path from filling the memory.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// A file's text.
+///
+/// # Errors
+/// When it cannot be read, is too large, or is not UTF-8; the error says where.
+pub(crate) fn read_file(path: &Path) -> anyhow::Result<String> {
+    let file = std::fs::File::open(path)?;
+    let size = file.metadata()?.len();
+    if size > LARGEST {
+        bail!("the file has {size} bytes, too many for a task file");
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or_default());
+    file.take(LARGEST).read_to_end(&mut bytes)?;
+    text(bytes)
+}
+
+/// The text on standard input.
+///
+/// # Errors
+/// As for a file.
+pub(crate) fn read_stdin() -> anyhow::Result<String> {
+    let mut bytes = Vec::new();
+    std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes).context("standard input")?;
+    text(bytes)
+}
+
+fn text(bytes: Vec<u8>) -> anyhow::Result<String> {
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let line = error.as_bytes()[..good].iter().filter(|b| **b == b'\n').count() + 1;
+            bail!("line {line} is not UTF-8 (byte {good}); save the file as UTF-8")
+        }
+    }
+}
+
+/// The files of the working directory, which the runner's own stands for; where a file is not there, those beside the
+/// task file.
+pub(crate) struct Disk {
+    beside: Option<PathBuf>,
+}
+
+impl Disk {
+    /// For the task file at this path.
+    pub(crate) fn of(task: &Path) -> Self {
+        Self {
+            beside: task.parent().filter(|parent| !parent.as_os_str().is_empty()).map(Path::to_path_buf),
+        }
+    }
+}
+
+impl Files for Disk {
+    fn read(&self, path: &str) -> FileAnswer {
+        let first = read_file(Path::new(path));
+        let found = match &self.beside {
+            Some(folder) if first.is_err() => read_file(&folder.join(path)).or(first),
+            _ => first,
+        };
+        found.map_or_else(|error| FileAnswer::Unreadable(reason(&error)), FileAnswer::Text)
+    }
+}
+
+/// Why a file cannot be read, in the words of the runner's operating system.
+fn reason(error: &anyhow::Error) -> String {
+    let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    match kind {
+        Some(ErrorKind::NotFound) => "no such file or directory".to_owned(),
+        Some(ErrorKind::PermissionDenied) => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}

@@ -1,0 +1,62 @@
+//! The command line of acrlint.
+#![forbid(unsafe_code)]
+// the one place that writes to the terminal
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod args;
+mod check;
+mod discover;
+mod input;
+mod render;
+mod rules;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Command};
+
+/// How a command ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// Nothing to complain about.
+    Clean,
+    /// Findings at or above the failing level.
+    Findings,
+    /// The command was called wrongly, or a file could not be read.
+    Trouble,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Clean => Self::from(0),
+            Outcome::Findings => Self::from(1),
+            Outcome::Trouble => Self::from(2),
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    let outcome = match Cli::parse().command {
+        Command::Check(args) => check::run(&args),
+        Command::Render(args) => render::run(&args),
+        Command::Rules(args) => rules::run(&args),
+    };
+    match outcome {
+        Ok(outcome) => outcome.into(),
+        // whoever reads our output has had enough
+        Err(error) if is_broken_pipe(&error) => Outcome::Clean.into(),
+        Err(error) => {
+            eprintln!("acrlint: {error:#}");
+            Outcome::Trouble.into()
+        }
+    }
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error
+        .downcast_ref::<std::io::Error>()
+        .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}

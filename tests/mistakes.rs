@@ -1,0 +1,58 @@
+//! The commonest mistakes of real task files, as the binary shows them. The README shows the same.
+
+mod common;
+
+use common::{acrlint, root, run};
+
+/// What `acrlint check` prints for an example.
+fn check(example: &str) -> String {
+    let mut args = vec!["check", example];
+    if example.contains("unquoted") {
+        // what breaks this file is that the runner takes a value that is not given as empty
+        args.push("--runner-defaults");
+    }
+    let ran = run(&mut acrlint(root(), &args));
+    assert_eq!(ran.status, 1, "{ran}");
+    assert_eq!(ran.stderr, "");
+    ran.stdout
+}
+
+/// Compares with the snapshot, and with the README, which shows each output below its command.
+fn shown(example: &str) -> String {
+    let out = check(example);
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let indented: String = out.lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect();
+    assert!(readme.contains(indented.trim_end()), "the README does not show what {example} gives:\n{indented}");
+    out
+}
+
+#[test]
+fn invalid_version() {
+    insta::assert_snapshot!(shown("examples/mistakes/invalid-version.yaml"));
+}
+
+#[test]
+fn not_a_list() {
+    insta::assert_snapshot!(shown("examples/mistakes/not-a-list.yaml"));
+}
+
+#[test]
+fn when_unknown() {
+    insta::assert_snapshot!(shown("examples/mistakes/when-unknown.yaml"));
+}
+
+#[test]
+fn unquoted_template() {
+    insta::assert_snapshot!(shown("examples/mistakes/unquoted-template.yaml"));
+}
+
+#[test]
+fn indentation() {
+    insta::assert_snapshot!(shown("examples/mistakes/indentation.yaml"));
+}
+
+#[test]
+fn the_walkthrough_has_no_mistake_that_the_runner_would_refuse() {
+    let ran = run(&mut acrlint(root(), &["check", "examples/cross-registry"]));
+    assert_eq!((ran.status, ran.stdout.as_str()), (0, "no findings in 1 file\n"));
+}
