@@ -1,2 +1,39 @@
+//! Go's text/template with the functions of sprig 2.22, as the task runner uses them: same output, same messages, but
+//! with the place in the text that each piece of output came from, and with values that are not known.
+//!
+//! [`parse`] never fails: it returns what it understood with the error that Go stops at. [`execute`] renders a parsed
+//! template. What is not known is a *symbol*, one character that stands for it in texts (see [`Symbols`]
+//! (acrlint_text::Symbols)); conditions on it are decided by a [`World`], and [`worlds`] tries them all.
 #![forbid(unsafe_code)]
-//! TBD
+
+mod compare;
+mod context;
+mod convert;
+mod error;
+mod eval;
+mod exec;
+mod functions;
+mod go;
+mod layout;
+mod print;
+mod printf;
+mod references;
+mod syntax;
+mod time;
+mod value;
+mod version;
+mod world;
+
+pub use error::{ErrorKind, TemplateError};
+pub use exec::{Rendered, execute};
+pub use functions::{Function, Origin, find as function, functions};
+pub use go::number::Number;
+pub use references::{Reference, ReferenceKind};
+pub use syntax::{
+    Action, Block, Branch, BranchKind, Command, Definition, Else, Expr, Jump, Name, Node, Parsed,
+    Pipe, Template, TemplateCall, Variable, parse,
+};
+pub use time::Time;
+pub use value::{List, ListKind, Map, MapKind, OpenRest, Text, Value};
+pub use version::Version;
+pub use world::{Question, Unknowns, World, worlds};

@@ -1,0 +1,589 @@
+//! Execution: walking the tree and writing the text.
+
+use acrlint_text::{Mapped, TextRange};
+
+use crate::context::{Context, Fault};
+use crate::error::{ErrorKind, TemplateError};
+use crate::go::quote::quote_str;
+use crate::print;
+use crate::syntax::{
+    Action, Block, Branch, BranchKind, Command, Expr, Node, Pipe, Spelled, Template, TemplateCall,
+};
+use crate::value::{OpenRest, Value};
+use crate::world::Unknowns;
+
+/// What a template renders to.
+#[derive(Debug, Clone, Default)]
+pub struct Rendered {
+    /// The text. Literal text leads to its own place, an action's output to the whole action.
+    pub text: Mapped,
+    /// What Go refuses. It stops at the first; the rest is what would come up after that is mended.
+    pub errors: Vec<TemplateError>,
+    /// Parts of the text that are not UTF-8 for the runner; here they are U+FFFD.
+    pub invalid: Vec<TextRange>,
+    /// False when the template does so much that execution was given up; a symbol stands for the rest.
+    pub complete: bool,
+}
+
+/// Executes a template. What is known about the values is in `data`; what is not, is in `unknowns`. Changes that the
+/// template makes to maps do not reach `data`.
+pub fn execute(template: &Template<'_>, data: &Value, unknowns: &mut Unknowns) -> Rendered {
+    let data = if template.mutates {
+        data.deep_clone(crate::context::MAX_NESTING)
+    } else {
+        data.clone()
+    };
+    let root = Operand::plain(data);
+    let mut machine = Machine {
+        template,
+        cx: Context::new(unknowns),
+        out: Rendered {
+            text: Mapped::with_capacity(template.text.len()),
+            complete: true,
+            ..Rendered::default()
+        },
+        name: &template.name,
+        variables: vec![("$", root.clone())],
+        at: None,
+        depth: 0,
+        calls: Vec::new(),
+    };
+    if machine.block(&root, &template.root).is_err() {
+        machine.give_up();
+    }
+    machine.out
+}
+
+/// A value and how Go sees it: in an `interface {}` or as what it is. Nothing that is not boxed is Go's zero Value.
+#[derive(Debug, Clone)]
+pub(crate) struct Operand {
+    pub(crate) value: Value,
+    pub(crate) boxed: bool,
+}
+
+impl Operand {
+    pub(crate) fn plain(value: Value) -> Self {
+        Self {
+            value,
+            boxed: false,
+        }
+    }
+
+    pub(crate) fn boxed(value: Value) -> Self {
+        Self { value, boxed: true }
+    }
+
+    /// Go's name for its static type.
+    pub(crate) fn type_name(&self) -> &'static str {
+        if self.boxed {
+            "interface {}"
+        } else {
+            self.value.type_name()
+        }
+    }
+}
+
+/// The node that Go would name in a message.
+#[derive(Clone, Copy)]
+pub(crate) enum At<'a, 't> {
+    Pipe(&'a Pipe<'t>),
+    Command(&'a Command<'t>),
+    Expr(&'a Expr<'t>),
+    Action(&'a Action<'t>),
+    Call(&'a TemplateCall<'t>),
+}
+
+impl At<'_, '_> {
+    fn pos(&self) -> u32 {
+        match self {
+            Self::Pipe(pipe) => pipe.pos,
+            Self::Command(command) => command.pos,
+            Self::Expr(expr) => expr.pos(),
+            Self::Action(action) => action.pipe.pos,
+            Self::Call(call) => call.name_range.start().into(),
+        }
+    }
+
+    pub(crate) fn range(&self) -> TextRange {
+        match self {
+            Self::Pipe(pipe) => pipe.range,
+            Self::Command(command) => command.range,
+            Self::Expr(expr) => expr.range(),
+            Self::Action(action) => action.range,
+            Self::Call(call) => call.name_range,
+        }
+    }
+
+    fn spelled(&self) -> String {
+        match self {
+            Self::Pipe(pipe) => pipe.spelled(),
+            Self::Command(command) => command.spelled(),
+            Self::Expr(expr) => expr.spelled(),
+            Self::Action(action) => format!("{{{{{}}}}}", action.pipe.spelled()),
+            Self::Call(call) => call.spelled(),
+        }
+    }
+}
+
+/// Why an expression has no value.
+pub(crate) enum Halt {
+    /// Go stops; the error is noted.
+    Error,
+    /// The budget is spent.
+    Exhausted,
+}
+
+/// How a list of nodes ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    On,
+    Break,
+    Continue,
+}
+
+/// Execution is given up.
+struct Exhausted;
+
+type Walk = Result<Flow, Exhausted>;
+
+/// How deep templates, branches and parentheses may be in each other while executing.
+pub(crate) const MAX_DEPTH: u32 = 300;
+
+pub(crate) struct Machine<'a, 't, 'u> {
+    template: &'a Template<'t>,
+    pub(crate) cx: Context<'u>,
+    out: Rendered,
+    /// The name of the template that is executing.
+    name: &'a str,
+    pub(crate) variables: Vec<(&'t str, Operand)>,
+    pub(crate) at: Option<At<'a, 't>>,
+    pub(crate) depth: u32,
+    /// The templates that are executing with their dots.
+    calls: Vec<(&'a str, Operand)>,
+}
+
+impl<'a, 't> Machine<'a, 't, '_> {
+    /// Notes an error at the present node, worded as Go does.
+    pub(crate) fn fail(&mut self, text: &str, kind: ErrorKind) -> Halt {
+        let Some(at) = self.at else {
+            return Halt::Error;
+        };
+        self.fail_at(at, at.range(), text, kind)
+    }
+
+    pub(crate) fn fail_at(
+        &mut self,
+        at: At<'a, 't>,
+        range: TextRange,
+        text: &str,
+        kind: ErrorKind,
+    ) -> Halt {
+        let before = self
+            .template
+            .text
+            .get(..at.pos() as usize)
+            .unwrap_or_default();
+        let line = 1 + memchr::memchr_iter(b'\n', before.as_bytes()).count();
+        let column = before.len() - before.rfind('\n').map_or(0, |n| n + 1);
+        let message = format!(
+            "template: {}:{line}:{column}: executing {} at <{}>: {text}",
+            self.template.name,
+            quote_str(self.name),
+            at.spelled(),
+        );
+        self.out.errors.push(TemplateError {
+            message,
+            range,
+            kind,
+        });
+        Halt::Error
+    }
+
+    /// Enters a level of nesting; execution is given up at the deepest.
+    pub(crate) fn enter(&mut self) -> Result<(), Halt> {
+        if self.depth >= MAX_DEPTH {
+            return Err(Halt::Exhausted);
+        }
+        self.depth += 1;
+        Ok(())
+    }
+
+    // --- writing ---
+
+    fn write(&mut self, bytes: &[u8], by: TextRange) -> Result<(), Fault> {
+        self.cx.reserve(bytes.len())?;
+        for chunk in bytes.utf8_chunks() {
+            self.out.text.push_expansion(chunk.valid(), by);
+            for _ in chunk.invalid() {
+                let start = self.out.text.len();
+                self.out.text.push_expansion("\u{FFFD}", by);
+                let range = TextRange::new(start, self.out.text.len());
+                self.out.invalid.push(range);
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends with a symbol for all that was not rendered.
+    fn give_up(&mut self) {
+        self.out.complete = false;
+        let at = self.at.map_or(TextRange::default(), |at| at.range());
+        if let Ok(symbol) = self.cx.symbol("the rest", "{{…}}") {
+            let symbol = symbol.encode_utf8(&mut [0; 4]).to_owned();
+            self.out.text.push_expansion(&symbol, at);
+        }
+    }
+
+    /// The symbol for what an action that failed would have printed.
+    pub(crate) fn failed(&mut self, range: TextRange) -> Result<Value, Fault> {
+        let text = self.template.text.get(std::ops::Range::from(range));
+        let key = format!("failed@{}", u32::from(range.start()));
+        let symbol = self.cx.symbol(&key, text.unwrap_or_default())?;
+        Ok(Value::Unknown(symbol))
+    }
+
+    fn print(&mut self, operand: Operand, action: &'a Action<'t>) -> Result<(), Fault> {
+        self.at = Some(At::Action(action));
+        if let (Value::Nil, false) = (&operand.value, operand.boxed) {
+            return self.write(b"<no value>", action.range);
+        }
+        if let Value::String(text) = &operand.value {
+            return self.write(text.bytes(), action.range);
+        }
+        let text = match print::sprint(&mut self.cx, &operand.value) {
+            Err(Fault::Unknown) => {
+                let symbol = self.cx.call_symbol("print", &[&operand.value])?;
+                symbol.encode_utf8(&mut [0; 4]).to_owned().into_bytes()
+            }
+            text => text?,
+        };
+        self.write(&text, action.range)
+    }
+
+    // --- walking ---
+
+    fn block(&mut self, dot: &Operand, block: &'a Block<'t>) -> Walk {
+        for node in &block.nodes {
+            self.cx.step(1).map_err(|_| Exhausted)?;
+            let flow = match node {
+                Node::Text { text, range } => {
+                    self.cx.reserve(text.len()).map_err(|_| Exhausted)?;
+                    self.out.text.push_verbatim(text, range.start());
+                    Flow::On
+                }
+                Node::Action(action) => {
+                    self.action(dot, action).map_err(|_| Exhausted)?;
+                    Flow::On
+                }
+                Node::Branch(branch) => self.branch(dot, branch)?,
+                Node::Template(call) => {
+                    self.call_template(dot, call)?;
+                    Flow::On
+                }
+                Node::Break(_) => Flow::Break,
+                Node::Continue(_) => Flow::Continue,
+                Node::Bad(range) => {
+                    let value = self.failed(*range).map_err(|_| Exhausted)?;
+                    self.put(&value, *range).map_err(|_| Exhausted)?;
+                    Flow::On
+                }
+            };
+            if flow != Flow::On {
+                return Ok(flow);
+            }
+        }
+        Ok(Flow::On)
+    }
+
+    fn action(&mut self, dot: &Operand, action: &'a Action<'t>) -> Result<(), Fault> {
+        match self.pipeline(dot, &action.pipe) {
+            Ok(_) if !action.pipe.variables.is_empty() => Ok(()),
+            Ok(operand) => self.print(operand, action),
+            Err(Halt::Exhausted) => Err(Fault::Exhausted),
+            Err(Halt::Error) if !action.pipe.variables.is_empty() => Ok(()),
+            Err(Halt::Error) => {
+                let value = self.failed(action.range)?;
+                self.put(&value, action.range)
+            }
+        }
+    }
+
+    fn put(&mut self, value: &Value, range: TextRange) -> Result<(), Fault> {
+        let text = print::sprint(&mut self.cx, value)?;
+        self.write(&text, range)
+    }
+
+    fn branch(&mut self, dot: &Operand, branch: &'a Branch<'t>) -> Walk {
+        self.enter().map_err(|_| Exhausted)?;
+        let scope = self.variables.len();
+        let flow = match branch.kind {
+            BranchKind::Range => self.range(dot, branch),
+            BranchKind::If | BranchKind::With => self.conditional(dot, branch),
+        };
+        self.variables.truncate(scope);
+        self.depth -= 1;
+        flow
+    }
+
+    /// The value of a branch's pipeline; a symbol where Go fails.
+    fn subject(&mut self, dot: &Operand, branch: &'a Branch<'t>) -> Result<Operand, Exhausted> {
+        let range = branch.pipe.as_ref().map_or(branch.opening, |p| p.range);
+        let value = match &branch.pipe {
+            Some(pipe) => self.pipeline(dot, pipe),
+            None => Err(Halt::Error),
+        };
+        self.cx.at = range;
+        match value {
+            Ok(operand) => Ok(operand),
+            Err(Halt::Exhausted) => Err(Exhausted),
+            Err(Halt::Error) => {
+                let value = self.failed(range).map_err(|_| Exhausted)?;
+                Ok(Operand::plain(value))
+            }
+        }
+    }
+
+    fn conditional(&mut self, dot: &Operand, branch: &'a Branch<'t>) -> Walk {
+        let operand = self.subject(dot, branch)?;
+        if self.cx.truth(&operand.value).map_err(|_| Exhausted)? {
+            let dot = match branch.kind {
+                BranchKind::With => &operand,
+                _ => dot,
+            };
+            return self.block(dot, &branch.body);
+        }
+        self.otherwise(dot, branch)
+    }
+
+    fn otherwise(&mut self, dot: &Operand, branch: &'a Branch<'t>) -> Walk {
+        match &branch.otherwise {
+            Some(otherwise) => self.block(dot, &otherwise.body),
+            None => Ok(Flow::On),
+        }
+    }
+
+    fn range(&mut self, dot: &Operand, branch: &'a Branch<'t>) -> Walk {
+        let operand = self.subject(dot, branch)?;
+        let rounds = match self.rounds(&operand, branch) {
+            Ok(rounds) => rounds,
+            Err(Fault::Go(_) | Fault::Unknown) => {
+                let value = self.failed(branch.opening).map_err(|_| Exhausted)?;
+                self.put(&value, branch.opening).map_err(|_| Exhausted)?;
+                return Ok(Flow::On);
+            }
+            Err(Fault::Exhausted) => return Err(Exhausted),
+        };
+        let mut any = false;
+        for (index, element) in rounds {
+            any = true;
+            self.cx.step(1).map_err(|_| Exhausted)?;
+            if self.round(branch, index, element)? == Flow::Break {
+                break;
+            }
+        }
+        if any {
+            return Ok(Flow::On);
+        }
+        self.otherwise(dot, branch)
+    }
+
+    fn round(&mut self, branch: &'a Branch<'t>, index: Operand, element: Operand) -> Walk {
+        let scope = self.variables.len();
+        if let Some(pipe) = &branch.pipe {
+            self.set_round_variables(pipe, index, &element);
+        }
+        let flow = self.block(&element, &branch.body);
+        self.variables.truncate(scope);
+        flow
+    }
+
+    /// Gives the variables of `range $i, $e := …` their values for this round.
+    fn set_round_variables(&mut self, pipe: &'a Pipe<'t>, index: Operand, element: &Operand) {
+        let values = match pipe.variables.len() {
+            0 => return,
+            1 => vec![element.clone()],
+            _ => vec![index, element.clone()],
+        };
+        let count = values.len();
+        for (nth, (variable, value)) in pipe.variables.iter().zip(values).enumerate() {
+            let slot = if pipe.assigns {
+                self.variables
+                    .iter()
+                    .rposition(|(name, _)| *name == variable.name)
+            } else {
+                self.variables.len().checked_sub(count - nth)
+            };
+            if let Some((_, old)) = slot.and_then(|at| self.variables.get_mut(at)) {
+                *old = value;
+            }
+        }
+    }
+
+    /// What a range goes over.
+    fn rounds(&mut self, operand: &Operand, branch: &'a Branch<'t>) -> Result<Rounds, Fault> {
+        let two = branch.pipe.as_ref().is_some_and(|p| p.variables.len() > 1);
+        match &operand.value {
+            Value::List(list) if list.unordered => self.unknown_round(&operand.value, true),
+            Value::List(list) => {
+                let boxed = list.kind == crate::value::ListKind::Any;
+                let list = std::rc::Rc::clone(list);
+                Ok(Box::new((0..list.items.len()).map(move |at| {
+                    let index = Operand::plain(Value::Int(at as i64));
+                    let value = list.items.get(at).cloned().unwrap_or(Value::Nil);
+                    (index, Operand { value, boxed })
+                })))
+            }
+            Value::Map(map) if map.is_open() => self.unknown_round(&operand.value, false),
+            Value::Map(map) => {
+                let boxed = map.kind != crate::value::MapKind::Strings;
+                let entries = map.entries();
+                self.cx.reserve(64 * entries.len())?;
+                Ok(Box::new(entries.into_iter().map(move |(key, value)| {
+                    (Operand::plain(Value::String(key)), Operand { value, boxed })
+                })))
+            }
+            Value::Nil => Ok(Box::new(std::iter::empty())),
+            Value::Int(_) | Value::Int64(_) | Value::Uint64(_) | Value::Uint8(_) => {
+                self.counted(&operand.value, two)
+            }
+            Value::Unknown(_) => self.unknown_round(&operand.value, false),
+            other => {
+                let shown = print::sprint(&mut self.cx, other).unwrap_or_default();
+                let shown = String::from_utf8_lossy(&shown).into_owned();
+                let text = format!("range can't iterate over {shown}");
+                self.fail(&text, ErrorKind::NotIterable);
+                Fault::go(text)
+            }
+        }
+    }
+
+    /// `range 3` counts from 0 to 2.
+    fn counted(&mut self, value: &Value, two: bool) -> Result<Rounds, Fault> {
+        if two {
+            let shown = print::plain(value);
+            let text = format!("can't use {shown} to iterate over more than one variable");
+            self.fail(&text, ErrorKind::NotIterable);
+            return Fault::go(text);
+        }
+        let nothing = || Operand::plain(Value::Nil);
+        Ok(match *value {
+            Value::Int64(n) => {
+                Box::new((0..n).map(move |i| (nothing(), Operand::plain(Value::Int64(i)))))
+            }
+            Value::Uint64(n) => {
+                Box::new((0..n).map(move |i| (nothing(), Operand::plain(Value::Uint64(i)))))
+            }
+            Value::Uint8(n) => {
+                Box::new((0..n).map(move |i| (nothing(), Operand::plain(Value::Uint8(i)))))
+            }
+            Value::Int(n) => {
+                Box::new((0..n).map(move |i| (nothing(), Operand::plain(Value::Int(i)))))
+            }
+            _ => Box::new(std::iter::empty()),
+        })
+    }
+
+    /// Something unknown has no elements or, standing for any number, one.
+    fn unknown_round(&mut self, value: &Value, certain: bool) -> Result<Rounds, Fault> {
+        let symbol = match value {
+            Value::Unknown(c) => *c,
+            other => {
+                let (key, spelling) = self.cx.described(other)?;
+                self.cx.symbol(&key, &format!("{{{{{spelling}}}}}"))?
+            }
+        };
+        let whole = self.cx.call_symbol("range", &[&Value::Unknown(symbol)])?;
+        if !certain && !self.cx.decide(whole)? {
+            return Ok(Box::new(std::iter::empty()));
+        }
+        let index = self.cx.part(symbol, "[#]")?;
+        let mut element = self.cx.part(symbol, "[]")?;
+        if let (Value::Map(map), Value::Unknown(c)) = (value, &element) {
+            if map.open.as_ref().is_some_and(|o| o.rest == OpenRest::Texts) {
+                element = Value::String(c.encode_utf8(&mut [0; 4]).as_bytes().into());
+            }
+        }
+        let round = (Operand::plain(index), Operand::boxed(element));
+        Ok(Box::new(std::iter::once(round)))
+    }
+
+    // --- templates ---
+
+    fn call_template(
+        &mut self,
+        dot: &Operand,
+        call: &'a TemplateCall<'t>,
+    ) -> Result<(), Exhausted> {
+        self.at = Some(At::Call(call));
+        let Some((name, body)) = self.lookup(&call.name) else {
+            let kind = ErrorKind::UndefinedTemplate {
+                name: call.name.clone(),
+            };
+            self.fail(
+                &format!("template {} not defined", quote_str(&call.name)),
+                kind,
+            );
+            return self.put_failed(call.range);
+        };
+        let dot = match &call.pipe {
+            None => Operand::plain(Value::Nil),
+            Some(pipe) => match self.pipeline(dot, pipe) {
+                Ok(dot) => dot,
+                Err(Halt::Exhausted) => return Err(Exhausted),
+                Err(Halt::Error) => {
+                    let value = self.failed(pipe.range).map_err(|_| Exhausted)?;
+                    Operand::plain(value)
+                }
+            },
+        };
+        self.at = Some(At::Call(call));
+        if self.enter().is_err() {
+            if self.endless(name, &dot) {
+                let text = "exceeded maximum template depth (100000)";
+                self.fail(text, ErrorKind::TooDeep);
+            }
+            return Err(Exhausted);
+        }
+        let outer = (self.name, std::mem::take(&mut self.variables));
+        self.name = name;
+        self.variables.push(("$", dot.clone()));
+        self.calls.push((name, dot.clone()));
+        let flow = self.block(&dot, body);
+        self.calls.pop();
+        (self.name, self.variables) = outer;
+        self.depth -= 1;
+        flow.map(|_| ())
+    }
+
+    fn put_failed(&mut self, range: TextRange) -> Result<(), Exhausted> {
+        let value = self.failed(range).map_err(|_| Exhausted)?;
+        self.put(&value, range).map_err(|_| Exhausted)
+    }
+
+    fn lookup(&self, name: &str) -> Option<(&'a str, &'a Block<'t>)> {
+        if name == self.template.name {
+            return Some((&self.template.name, &self.template.root));
+        }
+        let found = self.template.definitions.iter().find(|d| d.name == name)?;
+        Some((&found.name, &found.body))
+    }
+
+    /// Whether a template that calls itself does so for ever: it is at work already with the same dot.
+    fn endless(&mut self, name: &str, dot: &Operand) -> bool {
+        if self.template.mutates {
+            return false;
+        }
+        let earlier: Vec<Value> = self
+            .calls
+            .iter()
+            .filter(|(called, _)| *called == name)
+            .map(|(_, dot)| dot.value.clone())
+            .collect();
+        earlier.iter().any(|value| {
+            let same = crate::compare::deep_equal(&mut self.cx, value, &dot.value);
+            matches!(same, Ok(Some(true)))
+        })
+    }
+}
+
+type Rounds = Box<dyn Iterator<Item = (Operand, Operand)>>;
