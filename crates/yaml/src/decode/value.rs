@@ -277,7 +277,7 @@ fn go_syntax(value: &Value) -> String {
             Value::Bool(value) => out.push_str(&value.to_string()),
             Value::Int(value) => out.push_str(&value.to_string()),
             Value::Uint(value) => out.push_str(&format!("{value:#x}")),
-            Value::Float(value) => out.push_str(&value.to_string()),
+            Value::Float(value) => out.push_str(&go_float(*value)),
             Value::Text(text) => quote(text, &mut out),
             Value::Unknown => out.push('?'),
             Value::List(items) => {
@@ -325,6 +325,25 @@ fn key_order(a: &Value, b: &Value) -> Ordering {
         (Value::Uint(a), Value::Uint(b)) => a.cmp(b),
         (Value::Text(a), Value::Text(b)) => a.cmp(b),
         _ => rank(a).cmp(&rank(b)),
+    }
+}
+
+/// A float as Go writes it: with an exponent below 1e-4 and from 1e+06 on.
+fn go_float(value: f64) -> String {
+    if value.is_nan() {
+        return "NaN".to_owned();
+    }
+    if value.is_infinite() {
+        return if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned();
+    }
+    let scientific = format!("{value:e}");
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    match exponent.parse::<i32>() {
+        Ok(exponent) if !(-4..6).contains(&exponent) => {
+            let sign = if exponent < 0 { '-' } else { '+' };
+            format!("{digits}e{sign}{:02}", exponent.unsigned_abs())
+        }
+        _ => value.to_string(),
     }
 }
 

@@ -89,12 +89,11 @@ impl<'a> Composer<'a> {
 
     /// Takes an event. Returns whether the document is complete.
     fn take(&mut self, event: Event<'a>) -> Result<bool, YamlError> {
-        let (start, end) = (event.range.start(), event.range.end());
         let (kind, collection) = match event.kind {
             EventKind::StreamStart | EventKind::DocumentStart { .. } => return Ok(false),
             EventKind::StreamEnd | EventKind::DocumentEnd { .. } => return Ok(true),
             EventKind::SequenceEnd | EventKind::MappingEnd => {
-                self.close(end);
+                self.close(event.range);
                 return Ok(false);
             }
             EventKind::Alias(name) => {
@@ -108,7 +107,7 @@ impl<'a> Composer<'a> {
             EventKind::MappingStart(layout) => (NodeKind::Mapping(layout, Vec::new()), true),
         };
         let range = if collection {
-            TextRange::empty(start)
+            TextRange::empty(event.range.start())
         } else {
             event.range
         };
@@ -200,17 +199,13 @@ impl<'a> Composer<'a> {
     }
 
     /// The innermost collection ends; one in brackets ends with its bracket.
-    pub(super) fn close(&mut self, end: TextSize) {
+    fn close(&mut self, bracket: TextRange) {
         let Some(open) = self.open.pop() else {
             return;
         };
         let node = &mut self.document.nodes[open.node.index()];
-        let flow = matches!(
-            node.kind,
-            NodeKind::Sequence(Layout::Flow, _) | NodeKind::Mapping(Layout::Flow, _)
-        );
-        if flow && end > node.range.end() {
-            node.range = TextRange::new(node.range.start(), end);
+        if !bracket.is_empty() {
+            node.range = node.range.cover(bracket);
         }
         self.attach(open.node);
     }
@@ -225,7 +220,7 @@ impl<'a> Composer<'a> {
             self.complete(key);
         }
         self.forget_beyond(node, until);
-        self.close(TextSize::new(0));
+        self.close(TextRange::default());
     }
 
     fn forget_beyond(&mut self, node: NodeId, until: TextSize) {

@@ -110,7 +110,8 @@ pub(crate) fn plain(
     let mut gap = Gap::default();
     loop {
         cursor.need(4)?;
-        if cursor.at_document_indicator() || cursor.peek(0) == b'#' {
+        let ended = cursor.at_document_indicator() || cursor.peek(0) == b'#';
+        if ended && ends != Ends::Never {
             break;
         }
         let word = cursor.at();
