@@ -136,8 +136,8 @@ impl<'a> Document<'a> {
 
     /// All nodes, each after the collection that holds it; those that an unknown alias stands for are in none.
     pub fn nodes(&self) -> impl ExactSizeIterator<Item = (NodeId, &Node<'a>)> {
-        let ids = (0..).map(NodeId);
-        ids.zip(&self.nodes).collect::<Vec<_>>().into_iter()
+        let nodes = self.nodes.iter().enumerate();
+        nodes.map(|(index, node)| (NodeId(offset(index)), node))
     }
 
     /// A node.

@@ -70,6 +70,8 @@ impl<'a> Iterator for Tokens<'a> {
 pub(crate) struct Scanner<'a> {
     cursor: Cursor<'a>,
     queue: VecDeque<Token<'a>>,
+    /// Whether the first token of the queue is sure to stay the first.
+    ready: bool,
     /// The tokens handed out.
     taken: usize,
     started: bool,
@@ -88,6 +90,7 @@ impl<'a> Scanner<'a> {
         Self {
             cursor: Cursor::new(text),
             queue: VecDeque::new(),
+            ready: false,
             taken: 0,
             started: false,
             indent: -1,
@@ -101,14 +104,19 @@ impl<'a> Scanner<'a> {
     /// The next token, left in place.
     #[inline]
     pub(crate) fn peek(&mut self) -> Step<&Token<'a>> {
-        self.fetch()?;
+        if !self.ready {
+            self.fetch()?;
+        }
         self.queue.front().ok_or_else(|| self.past_the_end())
     }
 
     /// Takes the next token.
     #[inline]
     pub(crate) fn next(&mut self) -> Step<Token<'a>> {
-        self.fetch()?;
+        if !self.ready {
+            self.fetch()?;
+        }
+        self.ready = false;
         match self.queue.pop_front() {
             Some(token) => {
                 self.taken += 1;
@@ -121,6 +129,7 @@ impl<'a> Scanner<'a> {
     /// Goes on at the beginning of a line, inside block collections of these columns.
     pub(crate) fn resume(&mut self, at: Mark, columns: impl IntoIterator<Item = isize>) {
         self.queue.clear();
+        self.ready = false;
         self.cursor.jump(at.offset as usize, at.line);
         self.indent = -1;
         self.indents.clear();
@@ -160,10 +169,13 @@ impl<'a> Scanner<'a> {
     fn fetch(&mut self) -> Step<()> {
         loop {
             if !self.queue.is_empty() {
-                let Some(level) = self.keys.level_of(self.taken) else {
-                    return Ok(());
+                let level = self.keys.level_of(self.taken);
+                let waits = match level {
+                    Some(level) => self.check_key(level)?,
+                    None => false,
                 };
-                if !self.check_key(level)? {
+                if !waits {
+                    self.ready = true;
                     return Ok(());
                 }
             }
