@@ -61,10 +61,14 @@ fn outcome(kind: &str, text: &str) -> Option<String> {
     })
 }
 
-/// What a `yaml` block spells: `→` a tab, `·` a blank at a line's end, `↵` a carriage return, `¶` no line break at
+/// What a `yaml` block spells: `→` a tab, `·` a blank at a line's end, `↵` a carriage return, `␇` a bell, `¶` no line break at
 /// the end.
 fn spelled(body: &str) -> String {
-    let text = body.replace('→', "\t").replace('·', " ").replace('↵', "\r");
+    let text = body
+        .replace('→', "\t")
+        .replace('·', " ")
+        .replace('↵', "\r")
+        .replace('␇', "\u{7}");
     text.replace("¶\n", "")
 }
 

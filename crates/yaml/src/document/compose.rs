@@ -4,7 +4,7 @@ use acrlint_text::{TextRange, TextSize};
 
 use super::recover::Recovery;
 use super::{Document, Node, NodeId, NodeKind};
-use crate::error::{Problem, YamlError};
+use crate::error::{Finder, Problem, Step, YamlError};
 use crate::mark::offset;
 use crate::parse::{Event, EventKind, Layout, Parser};
 use crate::scan::{ScalarText, Style};
@@ -26,28 +26,15 @@ pub fn load(text: &str) -> Document<'_> {
     }
     let text = &text[..end];
     let mut composer = Composer::new(text);
-    let mut parser = Parser::new(text);
-    let mut recovery = Recovery::new(text);
-    loop {
-        let fault = match parser.next() {
-            Ok(event) => match composer.take(event) {
-                Ok(true) => break,
-                Ok(false) => continue,
-                Err(error) => {
-                    composer.document.error.get_or_insert(error);
-                    continue;
-                }
-            },
-            Err(fault) => fault,
-        };
-        if !recovery.resume(&mut parser, &mut composer, &fault) {
-            composer.finish();
-            composer.fail(fault.into_error(text));
-            break;
-        }
-        composer.fail(fault.into_error(text));
-    }
-    composer.document
+    let Err(fault) = composer.read(Parser::new(text)) else {
+        return composer.document;
+    };
+    // a control character stops the runner before it has used what stands before it; read everything again
+    let mut again = Composer::new(text);
+    again.fail(fault.into_error(text));
+    let rest = again.read(Parser::unchecked(text));
+    debug_assert!(rest.is_ok(), "nothing is checked");
+    again.document
 }
 
 /// A collection that is being read.
@@ -81,6 +68,31 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Reads the document, over its errors. Only control characters stop it.
+    fn read(&mut self, mut parser: Parser<'a>) -> Step<()> {
+        // shorter than the document's when it ends before a NUL
+        let text = parser.text();
+        let mut recovery = Recovery::new(text);
+        loop {
+            match parser.next() {
+                Ok(event) => {
+                    if self.take(event) {
+                        return Ok(());
+                    }
+                }
+                Err(fault) if fault.finder == Finder::Reader => return Err(fault),
+                Err(fault) => {
+                    let goes_on = recovery.resume(&mut parser, self, &fault);
+                    self.fail(fault.into_error(text));
+                    if !goes_on {
+                        self.finish();
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
     /// Records the first error; what follows is not what the runner sees.
     fn fail(&mut self, error: YamlError) {
         self.recovering = true;
@@ -88,19 +100,20 @@ impl<'a> Composer<'a> {
     }
 
     /// Takes an event. Returns whether the document is complete.
-    fn take(&mut self, event: Event<'a>) -> Result<bool, YamlError> {
+    fn take(&mut self, event: Event<'a>) -> bool {
         let (kind, collection) = match event.kind {
-            EventKind::StreamStart | EventKind::DocumentStart { .. } => return Ok(false),
-            EventKind::StreamEnd | EventKind::DocumentEnd { .. } => return Ok(true),
+            EventKind::StreamStart | EventKind::DocumentStart { .. } => return false,
+            EventKind::StreamEnd | EventKind::DocumentEnd { .. } => return true,
             EventKind::SequenceEnd | EventKind::MappingEnd => {
                 self.close(event.range);
-                return Ok(false);
+                return false;
             }
             EventKind::Alias(name) => {
-                let Some(target) = self.anchors.get(name) else {
-                    return self.unknown_anchor(name, event.range, event.line);
+                let target = match self.anchors.get(name) {
+                    Some(target) => *target,
+                    None => self.unknown_anchor(name, event.range, event.line),
                 };
-                (NodeKind::Alias(name, *target), false)
+                (NodeKind::Alias(name, target), false)
             }
             EventKind::Scalar(scalar) => (NodeKind::Scalar(scalar), false),
             EventKind::SequenceStart(layout) => (NodeKind::Sequence(layout, Vec::new()), true),
@@ -130,33 +143,19 @@ impl<'a> Composer<'a> {
         } else {
             self.attach(id);
         }
-        Ok(false)
+        false
     }
 
     /// The runner stops here; to go on, the alias stands for an empty scalar.
-    fn unknown_anchor(
-        &mut self,
-        name: &'a str,
-        range: TextRange,
-        line: u32,
-    ) -> Result<bool, YamlError> {
-        self.recovering = true;
-        let target = self.add_missing(TextRange::empty(range.end()), line);
-        let id = self.add(Node {
-            kind: NodeKind::Alias(name, target),
-            range,
-            line,
-            recovered: true,
-            properties: None,
-        });
-        self.attach(id);
+    fn unknown_anchor(&mut self, name: &str, range: TextRange, line: u32) -> NodeId {
         let problem = Problem::UnknownAnchor(name.to_owned());
-        Err(YamlError {
+        self.fail(YamlError {
             message: problem.text().into_owned(),
             problem,
             range,
             context: None,
-        })
+        });
+        self.add_missing(TextRange::empty(range.end()), line)
     }
 
     fn add(&mut self, node: Node<'a>) -> NodeId {

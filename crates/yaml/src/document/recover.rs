@@ -38,32 +38,45 @@ impl<'a> Recovery<'a> {
         fault: &Fault,
     ) -> bool {
         self.restarts += 1;
-        if self.restarts > MAX_RESTARTS || fault.finder == Finder::Reader {
+        if self.restarts > MAX_RESTARTS {
             return false;
         }
         let blocks = open_blocks(composer);
         self.pass_broken_lines(composer, fault);
+        let nothing_yet = composer.open.is_empty() && composer.document.root.is_none();
         while let Some((column, is_entry)) = self.line_start() {
-            if let Some(depth) = fitting(&blocks, column, is_entry) {
-                let keep = blocks[depth].0 + 1;
-                let until = offset(self.offset).into();
-                while composer.open.len() > keep {
-                    composer.cut(until);
-                }
-                if let Some(key) = composer.open.last().and_then(|open| open.key) {
-                    composer.complete(key);
-                }
-                let open: Vec<_> = blocks[..=depth].iter().map(|(_, block)| *block).collect();
-                let at = Mark {
-                    offset: offset(self.offset),
-                    line: self.line,
-                };
-                parser.resume(at, &open);
+            let depth = fitting(&blocks, column, is_entry);
+            if depth.is_some() || nothing_yet {
+                let blocks = depth.map_or(&[][..], |depth| &blocks[..=depth]);
+                self.restart(parser, composer, blocks);
                 return true;
             }
             self.pass_line();
         }
         false
+    }
+
+    /// Starts again at the line that was found, inside these collections.
+    fn restart(
+        &self,
+        parser: &mut Parser<'a>,
+        composer: &mut Composer<'a>,
+        blocks: &[(usize, OpenBlock)],
+    ) {
+        let keep = blocks.last().map_or(0, |(place, _)| place + 1);
+        let until = offset(self.offset).into();
+        while composer.open.len() > keep {
+            composer.cut(until);
+        }
+        if let Some(key) = composer.open.last().and_then(|open| open.key) {
+            composer.complete(key);
+        }
+        let open: Vec<_> = blocks.iter().map(|(_, block)| *block).collect();
+        let at = Mark {
+            offset: offset(self.offset),
+            line: self.line,
+        };
+        parser.resume(at, &open);
     }
 
     /// Goes to the line behind the one where the broken construct begins, so that an open quote or bracket does not

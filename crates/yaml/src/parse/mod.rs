@@ -121,6 +121,20 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// A parser that lets control characters pass; the text ends before a NUL.
+    pub(crate) fn unchecked(text: &'a str) -> Self {
+        let text = text.split('\0').next().unwrap_or_default();
+        Self {
+            scanner: Scanner::unchecked(text),
+            ..Self::new(text)
+        }
+    }
+
+    /// The text that is parsed.
+    pub(crate) fn text(&self) -> &'a str {
+        self.scanner.text()
+    }
+
     /// Reads the next event.
     pub(crate) fn next(&mut self) -> Step<Event<'a>> {
         match self.state {
@@ -153,7 +167,8 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Goes on at the beginning of a line inside the given block collections, outermost first.
+    /// Goes on at the beginning of a line inside the given block collections, outermost first; outside of any, a
+    /// document begins there.
     pub(crate) fn resume(&mut self, at: Mark, open: &[OpenBlock]) {
         self.scanner
             .resume(at, open.iter().map(|block| block.column));
@@ -170,7 +185,10 @@ impl<'a> Parser<'a> {
                 self.marks.push(block.start);
             }
         }
-        self.state = self.pop_state();
+        self.state = match open {
+            [] => State::BlockNode,
+            _ => self.pop_state(),
+        };
     }
 
     fn pop_state(&mut self) -> State {

@@ -70,6 +70,11 @@ impl<'a> Cursor<'a> {
         cursor
     }
 
+    /// Takes the whole text as read, whatever it holds.
+    pub(crate) fn read_all(&mut self) {
+        self.loaded = self.bytes.len();
+    }
+
     pub(crate) fn text(&self) -> &'a str {
         self.text
     }
@@ -96,12 +101,20 @@ impl<'a> Cursor<'a> {
         self.index().wrapping_sub(self.line_index) as isize
     }
 
-    /// Goes on at the beginning of a line.
+    /// Goes on at the beginning of a line, possibly one that was read before.
     pub(crate) fn jump(&mut self, at: usize, line: u32) {
         self.at = at;
         self.line = line;
-        self.line_index = self.index();
+        // counting starts anew
+        self.continued = at;
+        self.line_index = 0;
         self.loaded = self.loaded.max(at);
+    }
+
+    /// Takes what follows as a new line.
+    pub(crate) fn begin_line(&mut self) {
+        self.line += 1;
+        self.line_index = self.index();
     }
 
     /// Reads on until `count` characters are at hand, if the text has as many.
@@ -245,8 +258,7 @@ impl<'a> Cursor<'a> {
             self.pass();
         }
         self.pass();
-        self.line += 1;
-        self.line_index = self.index();
+        self.begin_line();
         Some(Break {
             start,
             end: self.at,

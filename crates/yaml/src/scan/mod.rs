@@ -57,7 +57,7 @@ impl<'a> Iterator for Tokens<'a> {
             Ok(token) => token.kind == TokenKind::StreamEnd,
             Err(_) => true,
         };
-        let text = self.scanner.cursor.text();
+        let text = self.scanner.text();
         Some(token.map_err(|fault| fault.into_error(text)))
     }
 }
@@ -99,6 +99,17 @@ impl<'a> Scanner<'a> {
             key_allowed: true,
             keys: SimpleKeys::new(),
         }
+    }
+
+    /// A scanner that lets control characters pass. There must be no NUL.
+    pub(crate) fn unchecked(text: &'a str) -> Self {
+        let mut scanner = Self::new(text);
+        scanner.cursor.read_all();
+        scanner
+    }
+
+    pub(crate) fn text(&self) -> &'a str {
+        self.cursor.text()
     }
 
     /// The next token, left in place.
@@ -344,12 +355,11 @@ impl<'a> Scanner<'a> {
     }
 
     fn stream_end(&mut self) -> Step<()> {
-        let mut here = self.cursor.mark();
         if self.cursor.column() != 0 {
             // the text ends as if in a new line
-            here.line += 1;
-            self.cursor.jump(self.cursor.at(), here.line);
+            self.cursor.begin_line();
         }
+        let here = self.cursor.mark();
         self.dedent(-1);
         self.drop_key()?;
         self.key_allowed = false;
