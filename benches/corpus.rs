@@ -18,7 +18,10 @@ fn main() {
     let corpus = root.join("../shared/corpus");
     let mut paths = Vec::new();
     collect(if corpus.exists() { &corpus } else { root }, &mut paths);
-    let sources: Vec<String> = paths.iter().filter_map(|path| fs::read_to_string(path).ok()).collect();
+    let sources: Vec<String> = paths
+        .iter()
+        .filter_map(|path| fs::read_to_string(path).ok())
+        .collect();
     let context = Context {
         registry: Some("myregistry.azurecr.io".to_owned()),
         id: Some("cf10".to_owned()),
@@ -27,7 +30,9 @@ fn main() {
     };
     let rendered: Vec<String> = sources
         .iter()
-        .filter_map(|source| texts(source, "acb.yaml", &context, &NoFiles, Default::default()).rendered)
+        .filter_map(|source| {
+            texts(source, "acb.yaml", &context, &NoFiles, Default::default()).rendered
+        })
         .map(|rendered| rendered.text().to_owned())
         .collect();
 
@@ -53,7 +58,11 @@ fn main() {
     }
     let [read, events, whole] = times.map(median);
     let bytes: usize = sources.iter().map(String::len).sum();
-    println!("{} files of {} bytes on average, median of {ROUNDS} rounds", sources.len(), bytes / sources.len());
+    println!(
+        "{} files of {} bytes on average, median of {ROUNDS} rounds",
+        sources.len(),
+        bytes / sources.len()
+    );
     println!("reading        {:7.2} µs a file", read * 1e6);
     println!("YAML events    {:7.2} µs a file", events * 1e6);
     println!("whole check    {:7.2} µs a file", whole * 1e6);
@@ -61,13 +70,23 @@ fn main() {
 }
 
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) {
-    let mut entries: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .flatten()
+        .map(|entry| entry.path())
+        .collect();
     entries.sort();
     for path in entries {
-        let hidden_build = path.file_name().is_some_and(|name| name == "target" || name == ".git");
+        let hidden_build = path
+            .file_name()
+            .is_some_and(|name| name == "target" || name == ".git");
         if path.is_dir() && !hidden_build {
             collect(&path, into);
-        } else if path.extension().is_some_and(|kind| kind == "yaml" || kind == "yml") {
+        } else if path
+            .extension()
+            .is_some_and(|kind| kind == "yaml" || kind == "yml")
+        {
             let text = fs::read_to_string(&path).unwrap_or_default();
             if is_task(&path.display().to_string(), &text) {
                 into.push(path);

@@ -152,7 +152,8 @@ impl ContextArgs {
         let values = match &self.values {
             Some(path) => Some(ValuesFile {
                 path: path.display().to_string(),
-                text: Ok(input::read_file(path).with_context(|| format!("values file {}", path.display()))?),
+                text: Ok(input::read_file(path)
+                    .with_context(|| format!("values file {}", path.display()))?),
             }),
             None => None,
         };

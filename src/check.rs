@@ -43,16 +43,26 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
 }
 
 fn found(args: &CheckArgs) -> anyhow::Result<Vec<Found>> {
-    let (stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) =
-        args.paths.iter().cloned().partition(|path| path == Path::new("-"));
+    let (stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) = args
+        .paths
+        .iter()
+        .cloned()
+        .partition(|path| path == Path::new("-"));
     let mut found = Vec::new();
     if !stdin.is_empty() {
         found.push(Found {
-            path: args.stdin_filename.clone().unwrap_or_else(|| "<stdin>".to_owned()),
+            path: args
+                .stdin_filename
+                .clone()
+                .unwrap_or_else(|| "<stdin>".to_owned()),
             text: Ok(read_stdin()?),
         });
         if args.detect {
-            found.retain(|file| file.text.as_ref().is_ok_and(|text| acrlint_analysis::is_task(&file.path, text)));
+            found.retain(|file| {
+                file.text
+                    .as_ref()
+                    .is_ok_and(|text| acrlint_analysis::is_task(&file.path, text))
+            });
         }
     }
     found.extend(discover::find(&paths, args.detect));
@@ -85,7 +95,11 @@ pub(crate) fn check_one(path: String, source: String, context: &Context) -> Chec
     let report = acrlint_analysis::check(&source, &path, context, &disk);
     let mut others: Vec<(String, String)> = Vec::new();
     for related in report.diagnostics.iter().flat_map(|found| &found.related) {
-        let Some(other) = related.path.as_ref().filter(|path| !others.iter().any(|(known, _)| known == *path)) else {
+        let Some(other) = related
+            .path
+            .as_ref()
+            .filter(|path| !others.iter().any(|(known, _)| known == *path))
+        else {
             continue;
         };
         match &context.values {
@@ -99,7 +113,12 @@ pub(crate) fn check_one(path: String, source: String, context: &Context) -> Chec
             }
         }
     }
-    Checked { path, source, report, others }
+    Checked {
+        path,
+        source,
+        report,
+        others,
+    }
 }
 
 fn print(args: &CheckArgs, checked: &[Checked], summary: Summary) -> anyhow::Result<()> {
@@ -139,6 +158,9 @@ fn closing(summary: Summary, style: Style) -> String {
 }
 
 fn shown(paths: &[PathBuf]) -> String {
-    let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+    let paths: Vec<String> = paths
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
     paths.join(", ")
 }

@@ -44,10 +44,16 @@ fn search(folder: &Path) -> Vec<Found> {
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
         .map(ignore::DirEntry::into_path)
-        .filter(|path| path.extension().is_some_and(|kind| kind == "yaml" || kind == "yml"))
+        .filter(|path| {
+            path.extension()
+                .is_some_and(|kind| kind == "yaml" || kind == "yml")
+        })
         .collect();
     paths.sort();
-    paths.iter().filter_map(|path| searched(folder, path)).collect()
+    paths
+        .iter()
+        .filter_map(|path| searched(folder, path))
+        .collect()
 }
 
 fn searched(folder: &Path, path: &Path) -> Option<Found> {

@@ -28,7 +28,11 @@ pub(crate) fn read_file(path: &Path) -> anyhow::Result<String> {
 /// As for a file.
 pub(crate) fn read_stdin() -> anyhow::Result<String> {
     let mut bytes = Vec::new();
-    std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes).context("standard input")?;
+    std::io::stdin()
+        .lock()
+        .take(LARGEST)
+        .read_to_end(&mut bytes)
+        .context("standard input")?;
     text(bytes)
 }
 
@@ -37,7 +41,11 @@ fn text(bytes: Vec<u8>) -> anyhow::Result<String> {
         Ok(text) => Ok(text),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
-            let line = error.as_bytes()[..good].iter().filter(|b| **b == b'\n').count() + 1;
+            let line = error.as_bytes()[..good]
+                .iter()
+                .filter(|b| **b == b'\n')
+                .count()
+                + 1;
             bail!("line {line} is not UTF-8 (byte {good}); save the file as UTF-8")
         }
     }
@@ -53,7 +61,10 @@ impl Disk {
     /// For the task file at this path.
     pub(crate) fn of(task: &Path) -> Self {
         Self {
-            beside: task.parent().filter(|parent| !parent.as_os_str().is_empty()).map(Path::to_path_buf),
+            beside: task
+                .parent()
+                .filter(|parent| !parent.as_os_str().is_empty())
+                .map(Path::to_path_buf),
         }
     }
 }
@@ -65,13 +76,18 @@ impl Files for Disk {
             Some(folder) if first.is_err() => read_file(&folder.join(path)).or(first),
             _ => first,
         };
-        found.map_or_else(|error| FileAnswer::Unreadable(reason(&error)), FileAnswer::Text)
+        found.map_or_else(
+            |error| FileAnswer::Unreadable(reason(&error)),
+            FileAnswer::Text,
+        )
     }
 }
 
 /// Why a file cannot be read, in the words of the runner's operating system.
 fn reason(error: &anyhow::Error) -> String {
-    let kind = error.downcast_ref::<std::io::Error>().map(std::io::Error::kind);
+    let kind = error
+        .downcast_ref::<std::io::Error>()
+        .map(std::io::Error::kind);
     match kind {
         Some(ErrorKind::NotFound) => "no such file or directory".to_owned(),
         Some(ErrorKind::PermissionDenied) => "permission denied".to_owned(),

@@ -20,16 +20,28 @@ pub(crate) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     let context = args.context.context()?;
     let from_stdin = args.path == Path::new("-");
     let (path, source) = if from_stdin {
-        let name = args.stdin_filename.clone().unwrap_or_else(|| "<stdin>".to_owned());
+        let name = args
+            .stdin_filename
+            .clone()
+            .unwrap_or_else(|| "<stdin>".to_owned());
         (name, read_stdin()?)
     } else {
         let path = args.path.display().to_string();
         let source = read_file(&args.path).with_context(|| path.clone())?;
         (path, source)
     };
-    let texts = texts(&source, &path, &context, &Disk::of(Path::new(&path)), World::default());
+    let texts = texts(
+        &source,
+        &path,
+        &context,
+        &Disk::of(Path::new(&path)),
+        World::default(),
+    );
     for question in &texts.world().asked {
-        eprintln!("acrlint: whether `{}` holds is not known; taken to hold", question.spelling);
+        eprintln!(
+            "acrlint: whether `{}` holds is not known; taken to hold",
+            question.spelling
+        );
     }
     let refused_before = texts.read(&context).document.is_none();
     if let Some(rendered) = &texts.rendered {

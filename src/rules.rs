@@ -20,12 +20,29 @@ pub(crate) fn run(args: &RulesArgs) -> anyhow::Result<Outcome> {
                     None => bail!("there is no rule `{name}`; `acrlint rules` lists them"),
                 }
             };
-            writeln!(out, "# {}\n\n{}: {}.\n\n{}", rule.name, rule.severity.name(), rule.summary, rule.page())?;
+            writeln!(
+                out,
+                "# {}\n\n{}: {}.\n\n{}",
+                rule.name,
+                rule.severity.name(),
+                rule.summary,
+                rule.page()
+            )?;
         }
         None => {
-            let width = rules::ALL.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+            let width = rules::ALL
+                .iter()
+                .map(|rule| rule.name.len())
+                .max()
+                .unwrap_or_default();
             for rule in rules::ALL {
-                writeln!(out, "{:width$}  {:7}  {}", rule.name, rule.severity.name(), rule.summary)?;
+                writeln!(
+                    out,
+                    "{:width$}  {:7}  {}",
+                    rule.name,
+                    rule.severity.name(),
+                    rule.summary
+                )?;
             }
         }
     }

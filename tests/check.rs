@@ -26,7 +26,10 @@ fn a_folder_is_searched_by_name_and_by_content() {
             ("notes.txt", BAD),
         ],
     );
-    let ran = run(&mut acrlint(folder.path(), &["check", "--format", "concise"]));
+    let ran = run(&mut acrlint(
+        folder.path(),
+        &["check", "--format", "concise"],
+    ));
     insta::assert_snapshot!(ran, @r"
     acr-task.yaml:1:10: error[invalid-version] there is no version `1.0` of the task format
     ci/whatever.yml:1:10: error[invalid-version] there is no version `1.0` of the task format
@@ -37,12 +40,34 @@ fn a_folder_is_searched_by_name_and_by_content() {
 #[test]
 fn a_named_file_is_linted_whatever_it_is_unless_detection_is_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[("compose.yaml", "a: b: c\n"), ("t.yaml", BAD)]);
-    let ran = run(&mut acrlint(folder.path(), &["check", "--format", "concise", "compose.yaml"]));
+    write(
+        folder.path(),
+        &[("compose.yaml", "a: b: c\n"), ("t.yaml", BAD)],
+    );
+    let ran = run(&mut acrlint(
+        folder.path(),
+        &["check", "--format", "concise", "compose.yaml"],
+    ));
     assert_eq!(ran.status, 1);
-    let ran = run(&mut acrlint(folder.path(), &["check", "--detect", "compose.yaml"]));
-    assert_eq!((ran.status, ran.stdout.as_str(), ran.stderr.as_str()), (0, "", ""));
-    let ran = run(&mut acrlint(folder.path(), &["check", "--detect", "--format", "concise", "compose.yaml", "t.yaml"]));
+    let ran = run(&mut acrlint(
+        folder.path(),
+        &["check", "--detect", "compose.yaml"],
+    ));
+    assert_eq!(
+        (ran.status, ran.stdout.as_str(), ran.stderr.as_str()),
+        (0, "", "")
+    );
+    let ran = run(&mut acrlint(
+        folder.path(),
+        &[
+            "check",
+            "--detect",
+            "--format",
+            "concise",
+            "compose.yaml",
+            "t.yaml",
+        ],
+    ));
     assert_eq!(ran.status, 1);
     assert!(ran.stdout.starts_with("t.yaml:1:10: "));
 }
@@ -50,20 +75,47 @@ fn a_named_file_is_linted_whatever_it_is_unless_detection_is_asked_for() {
 #[test]
 fn standard_input_has_the_name_that_is_given() {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = acrlint(folder.path(), &["check", "-", "--stdin-filename", "ci/acb.yaml", "--format", "concise"]);
+    let mut command = acrlint(
+        folder.path(),
+        &[
+            "check",
+            "-",
+            "--stdin-filename",
+            "ci/acb.yaml",
+            "--format",
+            "concise",
+        ],
+    );
     let ran = run_with_input(&mut command, BAD);
     assert_eq!(ran.status, 1);
     assert!(ran.stdout.starts_with("ci/acb.yaml:1:10: "), "{ran}");
     let ran = run_with_input(&mut acrlint(folder.path(), &["check", "-"]), GOOD);
-    assert_eq!((ran.status, ran.stdout.as_str()), (0, "no findings in 1 file\n"));
+    assert_eq!(
+        (ran.status, ran.stdout.as_str()),
+        (0, "no findings in 1 file\n")
+    );
 }
 
 #[test]
 fn one_bad_file_does_not_stop_the_run() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[("bad.yaml", BAD)]);
-    std::fs::write(folder.path().join("latin1.yaml"), b"version: v1.1.0\n# caf\xe9\n").unwrap();
-    let ran = run(&mut acrlint(folder.path(), &["check", "--format", "concise", "missing.yaml", "latin1.yaml", "bad.yaml"]));
+    std::fs::write(
+        folder.path().join("latin1.yaml"),
+        b"version: v1.1.0\n# caf\xe9\n",
+    )
+    .unwrap();
+    let ran = run(&mut acrlint(
+        folder.path(),
+        &[
+            "check",
+            "--format",
+            "concise",
+            "missing.yaml",
+            "latin1.yaml",
+            "bad.yaml",
+        ],
+    ));
     insta::assert_snapshot!(ran, @r"
     bad.yaml:1:10: error[invalid-version] there is no version `1.0` of the task format
     --- stderr
@@ -81,7 +133,10 @@ fn exit_statuses() {
     assert_eq!(status(&["check", "good.yaml"]), 0);
     assert_eq!(status(&["check", "good.yaml", "bad.yaml"]), 1);
     assert_eq!(status(&["check", "--no-such-option"]), 2);
-    assert_eq!(status(&["check", "--values", "missing.yaml", "good.yaml"]), 2);
+    assert_eq!(
+        status(&["check", "--values", "missing.yaml", "good.yaml"]),
+        2
+    );
     assert_eq!(status(&["check", "--date", "yesterday", "good.yaml"]), 2);
     assert_eq!(status(&["rules", "no-such-rule"]), 2);
     assert_eq!(status(&["--help"]), 0);
@@ -90,8 +145,17 @@ fn exit_statuses() {
 #[test]
 fn json_counts_columns_in_code_points_and_offsets_in_bytes() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[("t.yaml", "version: v1.1.0\nsteps:\n  - {id: é한, cmd: a, when: [nö]}\n")]);
-    let ran = run(&mut acrlint(folder.path(), &["check", "--format", "json", "t.yaml"]));
+    write(
+        folder.path(),
+        &[(
+            "t.yaml",
+            "version: v1.1.0\nsteps:\n  - {id: é한, cmd: a, when: [nö]}\n",
+        )],
+    );
+    let ran = run(&mut acrlint(
+        folder.path(),
+        &["check", "--format", "json", "t.yaml"],
+    ));
     let json: Value = serde_json::from_str(&ran.stdout).unwrap();
     assert_eq!(json["version"], 1);
     let file = &json["files"][0];
@@ -104,26 +168,54 @@ fn json_counts_columns_in_code_points_and_offsets_in_bytes() {
     let found = &file["diagnostics"][0];
     assert_eq!(found["rule"], "when-unknown");
     assert_eq!(found["severity"], "error");
-    assert!(found["url"].as_str().unwrap().ends_with("/docs/rules/when-unknown.md"));
-    assert_eq!(found["range"]["start"], serde_json::json!({"line": 3, "column": 30, "offset": 55}));
-    assert_eq!(found["range"]["end"], serde_json::json!({"line": 3, "column": 32, "offset": 58}));
-    assert_eq!(json["summary"], serde_json::json!({"files": 1, "errors": 1, "warnings": 0, "hints": 0}));
+    assert!(
+        found["url"]
+            .as_str()
+            .unwrap()
+            .ends_with("/docs/rules/when-unknown.md")
+    );
+    assert_eq!(
+        found["range"]["start"],
+        serde_json::json!({"line": 3, "column": 30, "offset": 55})
+    );
+    assert_eq!(
+        found["range"]["end"],
+        serde_json::json!({"line": 3, "column": 32, "offset": 58})
+    );
+    assert_eq!(
+        json["summary"],
+        serde_json::json!({"files": 1, "errors": 1, "warnings": 0, "hints": 0})
+    );
 }
 
 #[test]
 fn what_the_context_does_not_give_is_unknown() {
     let folder = tempfile::tempdir().unwrap();
-    let text = "version: {{.Values.version}}\nsteps:\n  - cmd: bash\n    timeout: {{.Values.timeout}}\n";
-    write(folder.path(), &[("t.yaml", text), ("values.yaml", "timeout: ten\nversion: v1.1.0\n")]);
+    let text =
+        "version: {{.Values.version}}\nsteps:\n  - cmd: bash\n    timeout: {{.Values.timeout}}\n";
+    write(
+        folder.path(),
+        &[
+            ("t.yaml", text),
+            ("values.yaml", "timeout: ten\nversion: v1.1.0\n"),
+        ],
+    );
     let accepts = |args: &[&str]| {
         let all = [&["check", "--format", "json", "t.yaml"], args].concat();
-        let json: Value = serde_json::from_str(&run(&mut acrlint(folder.path(), &all)).stdout).unwrap();
+        let json: Value =
+            serde_json::from_str(&run(&mut acrlint(folder.path(), &all)).stdout).unwrap();
         json["files"][0]["runner"]["accepts"].clone()
     };
     assert_eq!(accepts(&[]), Value::Null);
     assert_eq!(accepts(&["--runner-defaults"]), Value::Bool(true));
-    assert_eq!(accepts(&["--set", "version=v1.0.0", "--set", "timeout=5"]), Value::Bool(true));
-    assert_eq!(accepts(&["--set", "version=v9", "--set", "timeout=5"]), Value::Bool(false));
+    assert_eq!(
+        accepts(&["--set", "version=v1.0.0", "--set", "timeout=5"]),
+        Value::Bool(true)
+    );
+    assert_eq!(
+        accepts(&["--set", "version=v9", "--set", "timeout=5"]),
+        Value::Bool(false)
+    );
     assert_eq!(accepts(&["--values", "values.yaml"]), Value::Bool(false));
 }
 
@@ -132,27 +224,46 @@ fn a_fault_behind_an_unknown_condition_names_the_condition() {
     let folder = tempfile::tempdir().unwrap();
     let text = "version: v1.1.0\nsteps:\n  - cmd: bash\n{{ if .Values.late }}\n    when: [nobody]\n{{ end }}\n";
     write(folder.path(), &[("t.yaml", text)]);
-    let ran = run(&mut acrlint(folder.path(), &["check", "t.yaml", "--format", "json"]));
+    let ran = run(&mut acrlint(
+        folder.path(),
+        &["check", "t.yaml", "--format", "json"],
+    ));
     let json: Value = serde_json::from_str(&ran.stdout).unwrap();
     let file = &json["files"][0];
     assert_eq!(file["runner"]["accepts"], Value::Null);
     let notes = file["diagnostics"][0]["notes"].to_string();
-    assert!(notes.contains("only when `{{.Values.late}}` holds"), "{notes}");
+    assert!(
+        notes.contains("only when `{{.Values.late}}` holds"),
+        "{notes}"
+    );
 }
 
 #[test]
 fn a_values_file_is_pointed_into() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[("t.yaml", GOOD), ("values.yaml", "a: b: c\n")]);
-    let ran = run(&mut acrlint(folder.path(), &["check", "--values", "values.yaml", "t.yaml"]));
+    write(
+        folder.path(),
+        &[("t.yaml", GOOD), ("values.yaml", "a: b: c\n")],
+    );
+    let ran = run(&mut acrlint(
+        folder.path(),
+        &["check", "--values", "values.yaml", "t.yaml"],
+    ));
     insta::assert_snapshot!(ran);
 }
 
 #[test]
 fn a_file_of_aliases_is_read_from_the_working_directory() {
     let folder = tempfile::tempdir().unwrap();
-    let text = "version: v1.1.0\nalias:\n  src: [aliases.yaml, gone.yaml]\nsteps:\n  - cmd: $tool\n";
-    write(folder.path(), &[("t.yaml", text), ("aliases.yaml", "tool: bash\nbad-name: x\n")]);
+    let text =
+        "version: v1.1.0\nalias:\n  src: [aliases.yaml, gone.yaml]\nsteps:\n  - cmd: $tool\n";
+    write(
+        folder.path(),
+        &[
+            ("t.yaml", text),
+            ("aliases.yaml", "tool: bash\nbad-name: x\n"),
+        ],
+    );
     let ran = run(&mut acrlint(folder.path(), &["check", "t.yaml"]));
     insta::assert_snapshot!(ran);
 }

@@ -21,8 +21,14 @@ fn check(example: &str) -> String {
 fn shown(example: &str) -> String {
     let out = check(example);
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let indented: String = out.lines().map(|line| format!("    {line}").trim_end().to_owned() + "\n").collect();
-    assert!(readme.contains(indented.trim_end()), "the README does not show what {example} gives:\n{indented}");
+    let indented: String = out
+        .lines()
+        .map(|line| format!("    {line}").trim_end().to_owned() + "\n")
+        .collect();
+    assert!(
+        readme.contains(indented.trim_end()),
+        "the README does not show what {example} gives:\n{indented}"
+    );
     out
 }
 
@@ -54,5 +60,8 @@ fn indentation() {
 #[test]
 fn the_walkthrough_has_no_mistake_that_the_runner_would_refuse() {
     let ran = run(&mut acrlint(root(), &["check", "examples/cross-registry"]));
-    assert_eq!((ran.status, ran.stdout.as_str()), (0, "no findings in 1 file\n"));
+    assert_eq!(
+        (ran.status, ran.stdout.as_str()),
+        (0, "no findings in 1 file\n")
+    );
 }

@@ -14,14 +14,26 @@ const WORKFLOW: &str = "name: ci\non: push\njobs:\n  a:\n    steps:\n      - run
 
 /// The program that `cargo xtask test` installs, or the one on the path.
 fn pre_commit() -> Option<PathBuf> {
-    let program = std::env::var_os("ACRLINT_PRE_COMMIT").map_or_else(|| PathBuf::from("pre-commit"), PathBuf::from);
-    Command::new(&program).arg("--version").output().is_ok_and(|out| out.status.success()).then_some(program)
+    let program = std::env::var_os("ACRLINT_PRE_COMMIT")
+        .map_or_else(|| PathBuf::from("pre-commit"), PathBuf::from);
+    Command::new(&program)
+        .arg("--version")
+        .output()
+        .is_ok_and(|out| out.status.success())
+        .then_some(program)
 }
 
 fn git(folder: &Path, args: &[&str]) -> Ran {
     let ran = run(Command::new("git")
         .current_dir(folder)
-        .args(["-c", "user.name=acrlint", "-c", "user.email=acrlint@example.com", "-c", "commit.gpgsign=false"])
+        .args([
+            "-c",
+            "user.name=acrlint",
+            "-c",
+            "user.email=acrlint@example.com",
+            "-c",
+            "commit.gpgsign=false",
+        ])
         .args(args));
     assert_eq!(ran.status, 0, "git {args:?}: {ran}");
     ran
@@ -29,7 +41,11 @@ fn git(folder: &Path, args: &[&str]) -> Ran {
 
 /// A repository that holds this project as it is now.
 fn clone_of_this_project(folder: &Path) -> String {
-    let files = git(root(), &["ls-files", "--cached", "--others", "--exclude-standard"]).stdout;
+    let files = git(
+        root(),
+        &["ls-files", "--cached", "--others", "--exclude-standard"],
+    )
+    .stdout;
     for file in files.lines() {
         let (from, to) = (root().join(file), folder.join(file));
         if from.is_file() {
@@ -80,14 +96,23 @@ fn the_hook_is_built_and_finds_task_files() {
             .env("CARGO_TARGET_DIR", root().join("target/hook")))
     };
 
-    let good = hook(&["acr-task.yaml", "compose.yaml", ".github/workflows/acr-build.yml"]);
+    let good = hook(&[
+        "acr-task.yaml",
+        "compose.yaml",
+        ".github/workflows/acr-build.yml",
+    ]);
     assert_eq!(good.status, 0, "{good}");
     assert!(good.stdout.contains("Passed"), "{good}");
 
     write(&user, &[("acr-task.yaml", BAD)]);
     let bad = hook(&["acr-task.yaml", "compose.yaml"]);
     assert_eq!(bad.status, 1, "{bad}");
-    for part in ["Failed", "error[not-a-list]", "acr-task.yaml:3:11", "1 error in 1 file"] {
+    for part in [
+        "Failed",
+        "error[not-a-list]",
+        "acr-task.yaml:3:11",
+        "1 error in 1 file",
+    ] {
         assert!(bad.stdout.contains(part), "no {part:?} in:\n{bad}");
     }
 }

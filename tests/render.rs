@@ -9,7 +9,14 @@ fn renders_what_the_runner_would_decode() {
     let folder = tempfile::tempdir().unwrap();
     let text = "version: v1.1.0\n# a comment\nalias:\n  values:\n    app: web\nsteps:\n  - build: -t $Registry/$app:{{ .Values.tag | default \"dev\" }} .\n";
     write(folder.path(), &[("t.yaml", text)]);
-    let known = ["render", "t.yaml", "--registry", "r.azurecr.io", "--set", "tag=1"];
+    let known = [
+        "render",
+        "t.yaml",
+        "--registry",
+        "r.azurecr.io",
+        "--set",
+        "tag=1",
+    ];
     insta::assert_snapshot!(run(&mut acrlint(folder.path(), &known)), @r"
     version: v1.1.0
     steps:
@@ -30,7 +37,10 @@ fn renders_what_the_runner_would_decode() {
 #[test]
 fn a_template_that_fails_is_explained() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[("t.yaml", "steps:\n  - cmd: bash {{ .Values.a\n")]);
+    write(
+        folder.path(),
+        &[("t.yaml", "steps:\n  - cmd: bash {{ .Values.a\n")],
+    );
     insta::assert_snapshot!(run(&mut acrlint(folder.path(), &["render", "t.yaml"])));
 }
 
@@ -43,8 +53,16 @@ fn the_rules_are_listed_and_have_pages() {
         let name = line.split_whitespace().next().unwrap();
         let page = run(&mut acrlint(root(), &["rules", name]));
         assert_eq!(page.status, 0);
-        for part in ["## What it finds", "## Why it matters", "## How to mend it", "Source: "] {
-            assert!(page.stdout.contains(part), "the page of {name} has no part `{part}`");
+        for part in [
+            "## What it finds",
+            "## Why it matters",
+            "## How to mend it",
+            "Source: ",
+        ] {
+            assert!(
+                page.stdout.contains(part),
+                "the page of {name} has no part `{part}`"
+            );
         }
     }
     let wrong = run(&mut acrlint(root(), &["rules", "when-unknwon"]));

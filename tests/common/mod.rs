@@ -1,5 +1,5 @@
 //! The real binary, run as a user would.
-#![allow(dead_code)]
+#![allow(dead_code, unreachable_pub)]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,7 +13,11 @@ pub fn root() -> &'static Path {
 /// The binary in a folder, with an environment that does not decide about colours.
 pub fn acrlint(folder: &Path, args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_acrlint"));
-    command.current_dir(folder).args(args).env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE");
+    command
+        .current_dir(folder)
+        .args(args)
+        .env_remove("NO_COLOR")
+        .env_remove("CLICOLOR_FORCE");
     command
 }
 
@@ -30,7 +34,12 @@ pub fn run_with_input(command: &mut Command, input: &str) -> Ran {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(input.as_bytes())
+        .unwrap();
     child.wait_with_output().unwrap().into()
 }
 

@@ -19,17 +19,28 @@ const MOST_WORLDS: usize = 16;
 
 /// Looks at a task file with every rule. `name` is the path as given, which the runner's messages name.
 pub fn check(source: &str, name: &str, context: &Context, files: &dyn Files) -> FileReport {
-    let runs = worlds(|world| in_one_world(source, name, context, files, world), MOST_WORLDS);
+    let runs = worlds(
+        |world| in_one_world(source, name, context, files, world),
+        MOST_WORLDS,
+    );
     let mut reports: Vec<(World, FileReport)> = runs;
     let mut merged = match reports.len() {
         1 => reports.remove(0).1,
         _ => merge(&reports),
     };
-    merged.diagnostics.sort_by_key(|found| (found.range.start(), found.range.end()));
+    merged
+        .diagnostics
+        .sort_by_key(|found| (found.range.start(), found.range.end()));
     merged
 }
 
-fn in_one_world(source: &str, name: &str, context: &Context, files: &dyn Files, world: &mut World) -> FileReport {
+fn in_one_world(
+    source: &str,
+    name: &str,
+    context: &Context,
+    files: &dyn Files,
+    world: &mut World,
+) -> FileReport {
     let texts = texts(source, name, context, files, world.clone());
     *world = texts.world().clone();
     let reading = texts.read(context);
@@ -54,7 +65,10 @@ fn in_one_world(source: &str, name: &str, context: &Context, files: &dyn Files, 
         Verdict::Refuses(text) => Verdict::Refuses(symbols.spell(text)),
         other => other.clone(),
     };
-    FileReport { diagnostics, verdict }
+    FileReport {
+        diagnostics,
+        verdict,
+    }
 }
 
 /// Adds up the worlds: a fault that is there in any is reported, with the condition when it is not in all.
@@ -99,10 +113,23 @@ fn condition(reports: &[(World, FileReport)], found: &Diagnostic) -> Option<Stri
     }
     let first = &with.first()?.0;
     let deciding = first.asked.iter().find(|question| {
-        let holds = |world: &World| world.asked.iter().find(|q| q.key == question.key).map(|q| q.holds);
-        with.iter().all(|(world, _)| holds(world) == Some(question.holds))
-            && without.iter().any(|(world, _)| holds(world) == Some(!question.holds))
+        let holds = |world: &World| {
+            world
+                .asked
+                .iter()
+                .find(|q| q.key == question.key)
+                .map(|q| q.holds)
+        };
+        with.iter()
+            .all(|(world, _)| holds(world) == Some(question.holds))
+            && without
+                .iter()
+                .any(|(world, _)| holds(world) == Some(!question.holds))
     })?;
-    let way = if deciding.holds { "holds" } else { "does not hold" };
+    let way = if deciding.holds {
+        "holds"
+    } else {
+        "does not hold"
+    };
     Some(format!("only when `{}` {way}", deciding.spelling))
 }

@@ -15,7 +15,12 @@ pub struct File<'a> {
 impl File<'_> {
     /// How to call a step in a message: `` step `build` `` or `step 2 (a push)`.
     pub fn step_name(&self, index: usize) -> String {
-        let step = self.reading.task.steps.get(index).and_then(|item| item.value.as_ref());
+        let step = self
+            .reading
+            .task
+            .steps
+            .get(index)
+            .and_then(|item| item.value.as_ref());
         let Some(step) = step else {
             return format!("step {}", index + 1);
         };
@@ -41,7 +46,9 @@ impl File<'_> {
 impl File<'_> {
     /// The text of a range as written.
     pub(crate) fn written(&self, range: TextRange) -> &str {
-        self.source.get(usize::from(range.start())..usize::from(range.end())).unwrap_or_default()
+        self.source
+            .get(usize::from(range.start())..usize::from(range.end()))
+            .unwrap_or_default()
     }
 
     /// The whole line in which a range begins.
@@ -51,7 +58,9 @@ impl File<'_> {
             return "";
         };
         let start = before.rfind('\n').map_or(0, |found| found + 1);
-        let end = after.find('\n').map_or(self.source.len(), |found| at + found);
+        let end = after
+            .find('\n')
+            .map_or(self.source.len(), |found| at + found);
         &self.source[start..end]
     }
 
@@ -59,25 +68,35 @@ impl File<'_> {
     pub(crate) fn is_expanded(&self, range: TextRange) -> bool {
         let line = self.line_around(range);
         let start = line.as_ptr() as usize - self.source.as_ptr() as usize;
-        let in_line = |by: TextRange| (start..start + line.len() + 1).contains(&usize::from(by.start()));
+        let in_line =
+            |by: TextRange| (start..start + line.len() + 1).contains(&usize::from(by.start()));
         let removed = line.contains("{{") && line.contains("}}");
         removed
             || self.texts.rendered.as_ref().is_some_and(|rendered| {
-                rendered.segments().iter().any(|segment| match segment.origin {
-                    Origin::Expansion(by) => in_line(by),
-                    Origin::Verbatim(_) => false,
-                })
+                rendered
+                    .segments()
+                    .iter()
+                    .any(|segment| match segment.origin {
+                        Origin::Expansion(by) => in_line(by),
+                        Origin::Verbatim(_) => false,
+                    })
             })
     }
 
     /// The keys of a step with their places.
     pub(crate) fn step_keys(&self, index: usize) -> Vec<(String, TextRange)> {
-        let (Some(item), Some(trace)) = (self.reading.task.steps.get(index), self.texts.trace(self.reading)) else {
+        let (Some(item), Some(trace)) = (
+            self.reading.task.steps.get(index),
+            self.texts.trace(self.reading),
+        ) else {
             return Vec::new();
         };
         let document = trace.document();
         let pairs = document.node(document.target(item.node)).pairs();
-        pairs.iter().map(|(key, _)| (document.node(*key).value().to_owned(), trace.node(*key))).collect()
+        pairs
+            .iter()
+            .map(|(key, _)| (document.node(*key).value().to_owned(), trace.node(*key)))
+            .collect()
     }
 
     /// The key whose value a node of the task is, or is an entry of.
@@ -99,12 +118,25 @@ impl File<'_> {
             return "the task".to_owned();
         };
         let place = document.node(node).range;
-        let within = |item: NodeId| document.node(document.target(item)).range.contains_range(place);
+        let within = |item: NodeId| {
+            document
+                .node(document.target(item))
+                .range
+                .contains_range(place)
+        };
         let steps = document.root.and_then(|root| document.get(root, "steps"));
-        let entries = steps.map(|steps| document.node(document.target(steps)).items()).unwrap_or_default();
+        let entries = steps
+            .map(|steps| document.node(document.target(steps)).items())
+            .unwrap_or_default();
         match entries.iter().position(|entry| within(*entry)) {
             // the list of the task leaves out entries that are no steps
-            Some(at) => match self.reading.task.steps.iter().position(|item| item.node == entries[at]) {
+            Some(at) => match self
+                .reading
+                .task
+                .steps
+                .iter()
+                .position(|item| item.node == entries[at])
+            {
                 Some(index) => self.step_name(index),
                 None => format!("step {}", at + 1),
             },

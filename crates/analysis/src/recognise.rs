@@ -3,11 +3,21 @@
 /// Whether a file's name says that it is an ACR task: `acb.yaml`, `acr-task.yaml`, `acrtask-x.yml`, `web.acr-task.yaml`
 /// and the like.
 fn is_task_name(path: &str) -> bool {
-    let lower = path.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase();
-    let Some(stem) = lower.strip_suffix(".yaml").or_else(|| lower.strip_suffix(".yml")) else {
+    let lower = path
+        .rsplit(['/', '\\'])
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    let Some(stem) = lower
+        .strip_suffix(".yaml")
+        .or_else(|| lower.strip_suffix(".yml"))
+    else {
         return false;
     };
-    let mut words = stem.split(['.', '-', '_']).filter(|word| !word.is_empty()).peekable();
+    let mut words = stem
+        .split(['.', '-', '_'])
+        .filter(|word| !word.is_empty())
+        .peekable();
     while let Some(word) = words.next() {
         match word {
             "acb" | "acrtask" | "acrtasks" => return true,
@@ -20,8 +30,22 @@ fn is_task_name(path: &str) -> bool {
 
 /// Keys at the top level that other formats have beside `steps`.
 const FOREIGN: [&str; 16] = [
-    "apiVersion", "availableSecrets", "image", "jobs", "kind", "name", "on", "pipelines", "pool", "resources", "runs",
-    "services", "stages", "substitutions", "trigger", "workspace",
+    "apiVersion",
+    "availableSecrets",
+    "image",
+    "jobs",
+    "kind",
+    "name",
+    "on",
+    "pipelines",
+    "pool",
+    "resources",
+    "runs",
+    "services",
+    "stages",
+    "substitutions",
+    "trigger",
+    "workspace",
 ];
 
 /// Whether a file is an ACR task, by its content, or by its name where the content does not tell.
@@ -64,7 +88,9 @@ fn content(text: &str) -> Content {
         if !in_steps {
             continue;
         }
-        let entry = body.strip_prefix("- ").map(|rest| (line.len() - rest.trim_start().len(), rest.trim_start()));
+        let entry = body
+            .strip_prefix("- ")
+            .map(|rest| (line.len() - rest.trim_start().len(), rest.trim_start()));
         let (column, body) = match entry {
             Some((at, rest)) if indent.is_none_or(|known| at <= known) => {
                 indent = Some(at);
@@ -77,21 +103,31 @@ fn content(text: &str) -> Content {
             match key_of(body) {
                 Some("build" | "cmd" | "push") => has_step = true,
                 // steps of other systems
-                Some("uses" | "run" | "task" | "script" | "bash" | "image" | "plugin" | "name" | "args" | "checkout") => {
+                Some(
+                    "uses" | "run" | "task" | "script" | "bash" | "image" | "plugin" | "name"
+                    | "args" | "checkout",
+                ) => {
                     return Content::Foreign;
                 }
                 _ => {}
             }
         }
     }
-    if has_step { Content::Task } else { Content::Unclear }
+    if has_step {
+        Content::Task
+    } else {
+        Content::Unclear
+    }
 }
 
 /// The key that a line begins with, without quotes.
 fn key_of(line: &str) -> Option<&str> {
     let (key, rest) = line.split_once(':')?;
     let key = key.trim_end().trim_matches(['"', '\'']);
-    let plain = !key.is_empty() && key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
+    let plain = !key.is_empty()
+        && key
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-');
     (plain && (rest.is_empty() || rest.starts_with([' ', '\t', '\r']))).then_some(key)
 }
 
@@ -101,26 +137,56 @@ mod tests {
 
     #[test]
     fn names() {
-        for name in ["acb.yaml", "acr-task.yml", "ACR-Task.yaml", "acr-tasks.yaml", "acrtask.yml", "web.acr-task.yaml", "acb.tpl.yaml", "acr-build-task.yaml", "taskmulti.yaml", "acr_task-app.yaml"] {
+        for name in [
+            "acb.yaml",
+            "acr-task.yml",
+            "ACR-Task.yaml",
+            "acr-tasks.yaml",
+            "acrtask.yml",
+            "web.acr-task.yaml",
+            "acb.tpl.yaml",
+            "acr-build-task.yaml",
+            "taskmulti.yaml",
+            "acr_task-app.yaml",
+        ] {
             assert!(is_task_name(name), "{name}");
         }
-        for name in ["task.yaml", "acr.yaml", "docker-compose.yaml", "acb.json", "macb.yaml", "acr-values.yaml"] {
+        for name in [
+            "task.yaml",
+            "acr.yaml",
+            "docker-compose.yaml",
+            "acb.json",
+            "macb.yaml",
+            "acr-values.yaml",
+        ] {
             assert!(!is_task_name(name), "{name}");
         }
     }
 
     #[test]
     fn tasks_by_content() {
-        assert!(is_task("x.yaml", "version: v1.1.0\nsteps:\n  # c\n  - id: a\n    build: -t a .\n"));
-        assert!(is_task("x.yaml", "steps:\n- push:\n  - a\n- cmd: |\n    name: x\n"));
-        assert!(is_task("x.yaml", "steps:\n{{ if .Values.a }}\n  - cmd: bash\n{{ end }}\n"));
+        assert!(is_task(
+            "x.yaml",
+            "version: v1.1.0\nsteps:\n  # c\n  - id: a\n    build: -t a .\n"
+        ));
+        assert!(is_task(
+            "x.yaml",
+            "steps:\n- push:\n  - a\n- cmd: |\n    name: x\n"
+        ));
+        assert!(is_task(
+            "x.yaml",
+            "steps:\n{{ if .Values.a }}\n  - cmd: bash\n{{ end }}\n"
+        ));
     }
 
     #[test]
     fn a_name_decides_where_the_content_does_not() {
         assert!(is_task("acb.yaml", "steps:\n  - comand: x\n"));
         assert!(!is_task("x.yaml", "steps:\n  - comand: x\n"));
-        assert!(!is_task(".github/workflows/acr-build.yml", "name: x\non: push\njobs: {}\n"));
+        assert!(!is_task(
+            ".github/workflows/acr-build.yml",
+            "name: x\non: push\njobs: {}\n"
+        ));
     }
 
     #[test]

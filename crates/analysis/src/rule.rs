@@ -38,13 +38,20 @@ pub struct Rule {
 impl Rule {
     /// The rule's page in Markdown, without its heading.
     pub fn page(&self) -> String {
-        let lines = self.page.iter().map(|line| line.strip_prefix(' ').unwrap_or(line));
+        let lines = self
+            .page
+            .iter()
+            .map(|line| line.strip_prefix(' ').unwrap_or(line));
         lines.collect::<Vec<_>>().join("\n")
     }
 
     /// Where the rule's page stands on the web.
     pub fn url(&self) -> String {
-        format!("{}/blob/main/docs/rules/{}.md", env!("CARGO_PKG_REPOSITORY"), self.name)
+        format!(
+            "{}/blob/main/docs/rules/{}.md",
+            env!("CARGO_PKG_REPOSITORY"),
+            self.name
+        )
     }
 }
 
@@ -99,7 +106,9 @@ pub(crate) fn refusals(
                 None => "say",
             };
             let words = refusal.runner.trim_start_matches("PANIC: ");
-            diagnostic.notes.push(format!("the runner would {verb}: {words}"));
+            diagnostic
+                .notes
+                .push(format!("the runner would {verb}: {words}"));
         }
         found.push(diagnostic);
     }

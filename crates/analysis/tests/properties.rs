@@ -8,32 +8,121 @@ use proptest::prelude::*;
 /// Texts that look a little like task files, so that the later stages are reached.
 fn task_text() -> impl Strategy<Value = String> {
     let piece = prop::sample::select(vec![
-        "version: v1.1.0\n", "version: ", "v1.1.0", "steps:\n", "  - ", "  ", "\n", "\r\n", "\t", "cmd: ", "build: ", "push: ",
-        "when: ", "id: ", "env: ", "timeout: ", "[", "]", "{", "}", "{{", "}}", "{{ .Values.a }}", "{{ if .Values.b }}",
-        "{{ end }}", "{{ range .Values.c }}", "{{- ", " -}}", "$Registry", "$ID", "$$", "$", "alias:\n", "  values:\n", "    a: b\n",
-        "secrets:\n", "keyvault: https://v.vault.azure.net/secrets/a\n", "volumes:\n", "name: x\n", "secret: {a: b}\n", "- ", ": ",
-        "#", "# c\n", "'", "\"", "|\n", ">-\n", "&a ", "*a", "<<: ", "!!int ", "~", "null", "-1", "a", "é", "한", "🐳", "\u{feff}",
-        "\u{85}", "\u{2028}", "\u{f0000}", "-t a:1 .", "acb_step_0", "%YAML 1.1\n", "---\n", "...\n", "| upper", "\\", "@", "`",
+        "version: v1.1.0\n",
+        "version: ",
+        "v1.1.0",
+        "steps:\n",
+        "  - ",
+        "  ",
+        "\n",
+        "\r\n",
+        "\t",
+        "cmd: ",
+        "build: ",
+        "push: ",
+        "when: ",
+        "id: ",
+        "env: ",
+        "timeout: ",
+        "[",
+        "]",
+        "{",
+        "}",
+        "{{",
+        "}}",
+        "{{ .Values.a }}",
+        "{{ if .Values.b }}",
+        "{{ end }}",
+        "{{ range .Values.c }}",
+        "{{- ",
+        " -}}",
+        "$Registry",
+        "$ID",
+        "$$",
+        "$",
+        "alias:\n",
+        "  values:\n",
+        "    a: b\n",
+        "secrets:\n",
+        "keyvault: https://v.vault.azure.net/secrets/a\n",
+        "volumes:\n",
+        "name: x\n",
+        "secret: {a: b}\n",
+        "- ",
+        ": ",
+        "#",
+        "# c\n",
+        "'",
+        "\"",
+        "|\n",
+        ">-\n",
+        "&a ",
+        "*a",
+        "<<: ",
+        "!!int ",
+        "~",
+        "null",
+        "-1",
+        "a",
+        "é",
+        "한",
+        "🐳",
+        "\u{feff}",
+        "\u{85}",
+        "\u{2028}",
+        "\u{f0000}",
+        "-t a:1 .",
+        "acb_step_0",
+        "%YAML 1.1\n",
+        "---\n",
+        "...\n",
+        "| upper",
+        "\\",
+        "@",
+        "`",
     ]);
     prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
 }
 
 fn contexts() -> impl Strategy<Value = Context> {
-    (any::<bool>(), prop::option::of("[a-z.]{0,6}"), prop::option::of("[a-c]=[a-z0-9 :]{0,4}")).prop_map(
-        |(complete, registry, set)| Context { complete, registry, set: set.into_iter().collect(), ..Context::default() },
+    (
+        any::<bool>(),
+        prop::option::of("[a-z.]{0,6}"),
+        prop::option::of("[a-c]=[a-z0-9 :]{0,4}"),
     )
+        .prop_map(|(complete, registry, set)| Context {
+            complete,
+            registry,
+            set: set.into_iter().collect(),
+            ..Context::default()
+        })
 }
 
 fn is_inside(range: TextRange, text: &str) -> bool {
-    text.get(usize::from(range.start())..usize::from(range.end())).is_some()
+    text.get(usize::from(range.start())..usize::from(range.end()))
+        .is_some()
 }
 
 fn holds(source: &str, context: &Context) -> Result<(), TestCaseError> {
     let report = check(source, "acb.yaml", context, &NoFiles);
     for found in &report.diagnostics {
-        prop_assert!(is_inside(found.range, source), "{}: {:?}", found.rule.name, found.range);
-        for related in found.related.iter().filter(|related| related.path.is_none()) {
-            prop_assert!(is_inside(related.range, source), "{}: {:?}", found.rule.name, related.range);
+        prop_assert!(
+            is_inside(found.range, source),
+            "{}: {:?}",
+            found.rule.name,
+            found.range
+        );
+        for related in found
+            .related
+            .iter()
+            .filter(|related| related.path.is_none())
+        {
+            prop_assert!(
+                is_inside(related.range, source),
+                "{}: {:?}",
+                found.rule.name,
+                related.range
+            );
         }
     }
     let again = check(source, "acb.yaml", context, &NoFiles);

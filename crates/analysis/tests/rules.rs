@@ -30,7 +30,10 @@ fn pieces(page: &str) -> Vec<Piece> {
         match (fence, pieces.last_mut()) {
             (None, _) if bare.starts_with("```") => {
                 fence = Some("```");
-                pieces.push(Piece::Block { kind: bare.trim_start_matches('`').to_owned(), text: String::new() });
+                pieces.push(Piece::Block {
+                    kind: bare.trim_start_matches('`').to_owned(),
+                    text: String::new(),
+                });
             }
             (Some(mark), _) if bare == mark => {
                 fence = None;
@@ -58,8 +61,15 @@ impl Case {
         let words: Vec<&str> = self.context.split_whitespace().collect();
         Context {
             complete: words.contains(&"runner-defaults"),
-            set: words.iter().filter(|word| word.contains('=')).map(|&word| word.to_owned()).collect(),
-            values: self.values.clone().map(|text| ValuesFile { path: "values.yaml".to_owned(), text: Ok(text) }),
+            set: words
+                .iter()
+                .filter(|word| word.contains('='))
+                .map(|&word| word.to_owned())
+                .collect(),
+            values: self.values.clone().map(|text| ValuesFile {
+                path: "values.yaml".to_owned(),
+                text: Ok(text),
+            }),
             ..Context::default()
         }
     }
@@ -70,7 +80,13 @@ impl Case {
         let lines = Lines::new(&self.task);
         let mut out = String::new();
         for found in &report.diagnostics {
-            let _ = writeln!(out, "{} {}: {}", shown(&lines, found.range), found.rule.name, found.message);
+            let _ = writeln!(
+                out,
+                "{} {}: {}",
+                shown(&lines, found.range),
+                found.rule.name,
+                found.message
+            );
             if let Some(label) = &found.label {
                 let _ = writeln!(out, "  label: {label}");
             }
@@ -86,7 +102,11 @@ impl Case {
                 let _ = writeln!(out, "  help: {help}");
             }
             // the runner's words have a block of their own
-            for note in found.notes.iter().filter(|note| !note.starts_with("the runner would")) {
+            for note in found
+                .notes
+                .iter()
+                .filter(|note| !note.starts_with("the runner would"))
+            {
                 let _ = writeln!(out, "  note: {note}");
             }
         }
@@ -101,15 +121,23 @@ impl Case {
 
 fn shown(lines: &Lines, range: TextRange) -> String {
     let (start, end) = (lines.position(range.start()), lines.position(range.end()));
-    format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column)
+    format!(
+        "{}:{}-{}:{}",
+        start.line, start.column, end.line, end.column
+    )
 }
 
 fn cases(page: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     for piece in pieces(page) {
-        let Piece::Block { kind, text } = piece else { continue };
+        let Piece::Block { kind, text } = piece else {
+            continue;
+        };
         if kind == "yaml" {
-            cases.push(Case { task: text, ..Case::default() });
+            cases.push(Case {
+                task: text,
+                ..Case::default()
+            });
             continue;
         }
         let case = cases.last_mut().expect("a block stands below a task");
@@ -132,7 +160,10 @@ fn updated(page: &str) -> String {
     let mut open = false; // a task whose findings are still to be written
     let write = |out: &mut String, at: usize| {
         let (findings, runner) = &fresh[at];
-        let _ = write!(out, "\n```findings\n{findings}```\n\n```runner\n{runner}```\n");
+        let _ = write!(
+            out,
+            "\n```findings\n{findings}```\n\n```runner\n{runner}```\n"
+        );
     };
     for piece in pieces(page) {
         match piece {
@@ -182,7 +213,11 @@ fn every_case_is_found_as_its_page_says() {
             if (&findings, &runner) != (&case.findings, &case.runner) {
                 wrong.push(format!(
                     "{}, task {}:\n{}--- the page says\n{}{}--- but it is\n{findings}{runner}",
-                    rule.name, number + 1, case.task, case.findings, case.runner,
+                    rule.name,
+                    number + 1,
+                    case.task,
+                    case.findings,
+                    case.runner,
                 ));
             }
         }
@@ -193,12 +228,18 @@ fn every_case_is_found_as_its_page_says() {
 #[test]
 fn every_rule_has_cases_that_it_finds_and_near_ones_that_it_does_not() {
     for rule in rules::ALL {
-        let page = fs::read_to_string(folder().join(format!("{}.md", rule.name))).unwrap_or_default();
+        let page =
+            fs::read_to_string(folder().join(format!("{}.md", rule.name))).unwrap_or_default();
         let mark = format!(" {}: ", rule.name);
-        let (hits, misses): (Vec<Case>, Vec<Case>) =
-            cases(&page).into_iter().partition(|case| case.findings.contains(&mark));
+        let (hits, misses): (Vec<Case>, Vec<Case>) = cases(&page)
+            .into_iter()
+            .partition(|case| case.findings.contains(&mark));
         assert!(!hits.is_empty(), "{} has no case that it finds", rule.name);
-        assert!(!misses.is_empty(), "{} has no case that it does not find", rule.name);
+        assert!(
+            !misses.is_empty(),
+            "{} has no case that it does not find",
+            rule.name
+        );
     }
 }
 

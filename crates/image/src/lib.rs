@@ -50,7 +50,9 @@ impl<'t> Reference<'t> {
         let Some(found) = Self::matches(text) else {
             return Err(match text {
                 "" => InvalidReference::Empty,
-                _ if Reference::matches(&text.to_lowercase()).is_some() => InvalidReference::Uppercase,
+                _ if Reference::matches(&text.to_lowercase()).is_some() => {
+                    InvalidReference::Uppercase
+                }
                 _ => InvalidReference::Format,
             });
         };
@@ -136,7 +138,8 @@ fn is_path_component(text: &str) -> bool {
         matches!(part, "." | "_" | "__") || (!part.is_empty() && part.bytes().all(|b| b == b'-'))
     };
     let bytes = text.as_bytes();
-    let inner_ends = bytes.first().is_some_and(|b| word(*b)) && bytes.last().is_some_and(|b| word(*b));
+    let inner_ends =
+        bytes.first().is_some_and(|b| word(*b)) && bytes.last().is_some_and(|b| word(*b));
     inner_ends
         && text.is_ascii()
         && text
@@ -169,7 +172,11 @@ mod tests {
 
     fn parts(text: &str) -> (Option<&str>, &str, Option<&str>) {
         let found = Reference::parse(text).unwrap();
-        (found.domain(), &text[found.path], found.tag.map(|tag| &text[tag]))
+        (
+            found.domain(),
+            &text[found.path],
+            found.tag.map(|tag| &text[tag]),
+        )
     }
 
     #[test]
@@ -187,7 +194,10 @@ mod tests {
         let found = Reference::parse(&text).unwrap();
         assert_eq!(found.name(), "r.io/a");
         assert!(found.digest.is_some());
-        assert_eq!(Reference::parse("a@sha256:12"), Err(InvalidReference::Format));
+        assert_eq!(
+            Reference::parse("a@sha256:12"),
+            Err(InvalidReference::Format)
+        );
     }
 
     #[test]
@@ -197,6 +207,9 @@ mod tests {
         assert_eq!(Reference::parse(""), Err(InvalidReference::Empty));
         assert_eq!(Reference::parse("\"r/a:1\""), Err(InvalidReference::Format));
         assert_eq!(Reference::parse("a..b"), Err(InvalidReference::Format));
-        assert_eq!(Reference::parse(&"a".repeat(256)), Err(InvalidReference::TooLong));
+        assert_eq!(
+            Reference::parse(&"a".repeat(256)),
+            Err(InvalidReference::TooLong)
+        );
     }
 }

@@ -1,9 +1,10 @@
 use std::fmt::Write as _;
 
 use acrlint_analysis::{Diagnostic, Severity};
+use acrlint_text::{Lines, TextRange, TextSize};
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report,
-    ThemeCharacters, ThemeStyles,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError, Report,
+    SourceCode, SourceSpan, SpanContents, ThemeCharacters, ThemeStyles,
 };
 
 use crate::Checked;
@@ -33,27 +34,44 @@ fn one(out: &mut String, file: &Checked, diagnostic: &Diagnostic, style: Style) 
     let paint = Paint { on: style.color };
     let severity = diagnostic.severity;
     let head = format!("{}[{}]", severity.name(), diagnostic.rule.name);
-    let _ = writeln!(out, "{}: {}", paint.severity(severity, &head), paint.bold(&diagnostic.message));
+    let _ = writeln!(
+        out,
+        "{}: {}",
+        paint.severity(severity, &head),
+        paint.bold(&diagnostic.message)
+    );
 
-    let mut labels = vec![LabeledSpan::new_primary_with_span(
+    let canvas = Canvas { style, severity };
+    let aside = Canvas {
+        style,
+        severity: Severity::Hint,
+    };
+    let lines = Lines::new(&file.source);
+    let line = lines.position(diagnostic.range.start()).line;
+    let mut labels = vec![label(
         diagnostic.label.clone(),
-        span(diagnostic.range, &file.source),
+        diagnostic.range,
+        &file.source,
     )];
-    for related in diagnostic.related.iter().filter(|related| related.path.is_none()) {
-        labels.push(LabeledSpan::new_with_span(
-            Some(related.message.clone()),
-            span(related.range, &file.source),
-        ));
+    let mut apart = Vec::new();
+    for related in diagnostic
+        .related
+        .iter()
+        .filter(|related| related.path.is_none())
+    {
+        let label = label(Some(related.message.clone()), related.range, &file.source);
+        let near = lines.position(related.range.start()).line.abs_diff(line) <= NEAR;
+        if near { &mut labels } else { &mut apart }.push(label);
     }
-    snippet(out, &file.path, &file.source, labels, style);
+    canvas.snippet(out, &file.path, &file.source, labels);
+    for label in apart {
+        aside.snippet(out, &file.path, &file.source, vec![label]);
+    }
     for related in &diagnostic.related {
         let Some(path) = &related.path else { continue };
         if let Some((_, text)) = file.others.iter().find(|(other, _)| other == path) {
-            let label = LabeledSpan::new_primary_with_span(
-                Some(related.message.clone()),
-                span(related.range, text),
-            );
-            snippet(out, path, text, vec![label], style);
+            let label = label(Some(related.message.clone()), related.range, text);
+            aside.snippet(out, path, text, vec![label]);
         }
     }
     if let Some(help) = &diagnostic.help {
@@ -80,7 +98,10 @@ fn wrapped(line: &str, room: usize) -> Vec<String> {
     let indent: String = line.chars().take_while(|c| *c == ' ').collect();
     let mut pieces = vec![indent.clone()];
     for word in line.split_whitespace() {
-        let last = pieces.last_mut().map(|piece| piece.chars().count()).unwrap_or_default();
+        let last = pieces
+            .last_mut()
+            .map(|piece| piece.chars().count())
+            .unwrap_or_default();
         let begins = last == indent.len();
         if !begins && last + 1 + word.chars().count() > room {
             pieces.push(indent.clone());
@@ -95,30 +116,113 @@ fn wrapped(line: &str, room: usize) -> Vec<String> {
     pieces
 }
 
-/// The lines around some labels; the first label names the position.
-fn snippet(out: &mut String, path: &str, source: &str, labels: Vec<LabeledSpan>, style: Style) {
-    let report = Report::new(MietteDiagnostic::new("").with_labels(labels))
-        .with_source_code(NamedSource::new(path, source.to_owned()));
-    let theme = GraphicalTheme {
-        characters: if style.unicode { ThemeCharacters::unicode() } else { ThemeCharacters::ascii() },
-        styles: if style.color { ThemeStyles::ansi() } else { ThemeStyles::none() },
-    };
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(style.width)
-        .with_context_lines(0)
-        .without_cause_chain();
-    let mut drawn = String::new();
-    if handler.render_report(&mut drawn, report.as_ref()).is_ok() {
-        // our own heading stands instead of miette's
-        let body = drawn.lines().skip_while(|line| !line.contains('[')).filter(|line| !line.trim().is_empty());
-        for line in body {
-            let _ = writeln!(out, "{}", line.trim_end());
+/// So many lines apart, two places stand in one frame.
+const NEAR: u32 = 2;
+
+fn label(text: Option<String>, range: TextRange, source: &str) -> LabeledSpan {
+    LabeledSpan::new_with_span(text, span(range, source))
+}
+
+/// Where snippets are drawn.
+struct Canvas {
+    style: Style,
+    severity: Severity,
+}
+
+impl Canvas {
+    fn theme(&self) -> GraphicalTheme {
+        let mut styles = if self.style.color {
+            ThemeStyles::ansi()
+        } else {
+            ThemeStyles::none()
+        };
+        let first = match self.severity {
+            Severity::Error => styles.error,
+            Severity::Warning => styles.warning,
+            Severity::Hint => styles.advice,
+        };
+        styles.highlights = vec![first, styles.help];
+        GraphicalTheme {
+            characters: if self.style.unicode {
+                ThemeCharacters::unicode()
+            } else {
+                ThemeCharacters::ascii()
+            },
+            styles,
+        }
+    }
+
+    /// The lines of some labels; the first label names the position.
+    fn snippet(&self, out: &mut String, path: &str, source: &str, labels: Vec<LabeledSpan>) {
+        let Some(first) = labels.first() else { return };
+        let start = TextSize::try_from(first.offset()).unwrap_or_default();
+        let at = Lines::new(source).position(start);
+        let place = Paint {
+            on: self.style.color,
+        }
+        .place(&format!("{path}:{}:{}", at.line, at.column));
+        let report = Report::new(MietteDiagnostic::new("").with_labels(labels))
+            .with_source_code(WholeLines(source.to_owned()));
+        let theme = self.theme();
+        let corner = format!("{}{}", theme.characters.ltop, theme.characters.hbar);
+        let handler = GraphicalReportHandler::new_themed(theme)
+            .with_width(self.style.width)
+            .with_context_lines(0)
+            .without_cause_chain();
+        let mut drawn = String::new();
+        if handler.render_report(&mut drawn, report.as_ref()).is_err() {
+            return;
+        }
+        // our own heading stands instead of miette's; the first frame says where the finding is
+        let mut place = Some(place);
+        for line in drawn
+            .lines()
+            .skip_while(|line| !line.trim_start().starts_with(&corner))
+        {
+            let indent = &line[..line.len() - line.trim_start().len()];
+            if line.trim_start().starts_with(&corner) {
+                match place.take() {
+                    Some(place) => _ = writeln!(out, "{indent}{corner}[{place}]"),
+                    None => _ = writeln!(out, "{indent}{corner}"),
+                }
+            } else if !line.trim().is_empty() {
+                let _ = writeln!(out, "{}", line.trim_end());
+            }
         }
     }
 }
 
-/// A span that shows something: an empty range takes the character behind it, or the one before at the end.
-fn span(range: acrlint_text::TextRange, source: &str) -> (usize, usize) {
+/// A source of which whole lines are shown, also without lines around them.
+#[derive(Debug)]
+struct WholeLines(String);
+
+impl SourceCode for WholeLines {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let text = self.0.as_bytes();
+        let (start, end) = (
+            span.offset().min(text.len()),
+            (span.offset() + span.len()).min(text.len()),
+        );
+        let start = text[..start]
+            .iter()
+            .rposition(|b| *b == b'\n')
+            .map_or(0, |at| at + 1);
+        let end = text[end..]
+            .iter()
+            .position(|b| *b == b'\n')
+            .map_or(text.len(), |at| end + at);
+        self.0
+            .read_span(&SourceSpan::from((start, end - start)), before, after)
+    }
+}
+
+/// A span that shows something: an empty range takes the character behind it.
+fn span(range: TextRange, source: &str) -> (usize, usize) {
     let (start, end) = (usize::from(range.start()), usize::from(range.end()));
     if end > start {
         return (start, end - start);
@@ -149,6 +253,10 @@ impl Paint {
             Severity::Hint => "1;36",
         };
         self.with(code, text)
+    }
+
+    fn place(&self, text: &str) -> String {
+        self.with("36", text)
     }
 
     fn bold(&self, text: &str) -> String {

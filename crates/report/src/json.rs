@@ -106,7 +106,10 @@ fn finding<'c>(
 ) -> Finding<'c> {
     let related = diagnostic.related.iter().map(|related| {
         let path = related.path.as_deref().unwrap_or(&file.path);
-        let lines = others.iter().find(|(other, _)| *other == path).map_or(lines, |(_, lines)| lines);
+        let lines = others
+            .iter()
+            .find(|(other, _)| *other == path)
+            .map_or(lines, |(_, lines)| lines);
         RelatedOutput {
             path,
             range: range(lines, related.range),

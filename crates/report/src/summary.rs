@@ -42,12 +42,20 @@ impl std::fmt::Display for Summary {
     /// Such as `2 errors, 1 warning in 3 files`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-        let found: Vec<String> = [(self.errors, "error"), (self.warnings, "warning"), (self.hints, "hint")]
-            .into_iter()
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, word)| count(n, word))
-            .collect();
-        let found = if found.is_empty() { "no findings".to_owned() } else { found.join(", ") };
+        let found: Vec<String> = [
+            (self.errors, "error"),
+            (self.warnings, "warning"),
+            (self.hints, "hint"),
+        ]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| count(n, word))
+        .collect();
+        let found = if found.is_empty() {
+            "no findings".to_owned()
+        } else {
+            found.join(", ")
+        };
         write!(f, "{found} in {}", count(self.files, "file"))
     }
 }

@@ -156,7 +156,8 @@ mod tests {
     fn reads_words_as_the_runner_does() {
         let build = "-t $R/a:1 --tag \"b c\" --build-arg X=1 -f 'Dockerfile' --target prod --tag=no https://h/r.git#main";
         let command = read_build_command(build);
-        let texts = |words: &[Word<'_>]| words.iter().map(|w| w.text.to_owned()).collect::<Vec<_>>();
+        let texts =
+            |words: &[Word<'_>]| words.iter().map(|w| w.text.to_owned()).collect::<Vec<_>>();
         assert_eq!(texts(&command.tags), ["$R/a:1", "\"b"]);
         assert_eq!(texts(&command.build_args), ["X=1"]);
         let dockerfile = command.dockerfile.unwrap();
@@ -169,7 +170,10 @@ mod tests {
 
     #[test]
     fn a_context_behind_a_flag_is_not_seen() {
-        assert_eq!(read_build_command("-t x --no-cache https://h/r.git").context, None);
+        assert_eq!(
+            read_build_command("-t x --no-cache https://h/r.git").context,
+            None
+        );
         assert_eq!(read_build_command(". # note").context.unwrap().text, "note");
     }
 

@@ -56,8 +56,14 @@ mod tests {
     #[test]
     fn the_first_tag_with_a_host_names_the_cache() {
         let flags = run(&["foo:1", "r.io/bar:2"], "").unwrap();
-        assert!(flags.starts_with("--load --cache-to=type=registry,ref=r.io/bar:cache_quickrun_a,mode=max "));
-        assert!(run(&["foo"], "reg.io").unwrap().contains("ref=reg.io/foo:cache_quickrun_a "));
+        assert!(flags.starts_with(
+            "--load --cache-to=type=registry,ref=r.io/bar:cache_quickrun_a,mode=max "
+        ));
+        assert!(
+            run(&["foo"], "reg.io")
+                .unwrap()
+                .contains("ref=reg.io/foo:cache_quickrun_a ")
+        );
     }
 
     #[test]

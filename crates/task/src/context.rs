@@ -86,8 +86,14 @@ mod tests {
 
     #[test]
     fn dates_are_in_utc() {
-        assert_eq!(run_date("2026-01-02T03:04:05Z").as_deref(), Some("20260102-030405z"));
-        assert_eq!(run_date("2026-01-02T03:04:05+09:00").as_deref(), Some("20260101-180405z"));
+        assert_eq!(
+            run_date("2026-01-02T03:04:05Z").as_deref(),
+            Some("20260102-030405z")
+        );
+        assert_eq!(
+            run_date("2026-01-02T03:04:05+09:00").as_deref(),
+            Some("20260101-180405z")
+        );
         assert_eq!(run_date("yesterday"), None);
     }
 }

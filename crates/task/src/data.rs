@@ -1,10 +1,11 @@
 //! What templates can reach: `.Run`, `.Build`, `.Values`, `.Secrets`, `.ValuesJSON`, `.RunJSON`. Rule:
 //! templating/base_render_options.go `loadSteps`, `OverrideValuesWithBuildInfo`.
 
-use acrlint_template::{OpenRest, Unknowns, Value, to_json};
+use acrlint_template::{OpenRest, Unknowns, Value};
 use acrlint_text::TextRange;
 
 use crate::context::{Context, SecretValues};
+use crate::go;
 use crate::refusal::{Elsewhere, Part, Refusal, RefusalKind, Refusals};
 use crate::values::{Values, ValuesFault};
 
@@ -68,14 +69,16 @@ impl<'c> Data<'c> {
     pub(crate) fn root(&self, text: &str, secrets: &Secrets, unknowns: &mut Unknowns) -> Value {
         let run = self.run(unknowns);
         let id = self.variable("ID", &self.context.id, unknowns);
-        let values = self.values(text);
+        let values = self.values();
         let mut entries = vec![("Build", Value::map([("ID", id)]))];
         if text.contains("ValuesJSON") {
             let known = self.context.complete && self.values.fault.is_none();
             entries.push(("ValuesJSON", json(".ValuesJSON", &values, known, unknowns)));
         }
         if text.contains("RunJSON") {
-            let known = RUN.iter().all(|(_, of)| self.context.complete || of(self.context).is_some());
+            let known = RUN
+                .iter()
+                .all(|(_, of)| self.context.complete || of(self.context).is_some());
             entries.push(("RunJSON", json(".RunJSON", &run, known, unknowns)));
         }
         entries.push(("Run", run));
@@ -94,7 +97,10 @@ impl<'c> Data<'c> {
             .registry
             .as_deref()
             .map(|host| host.split('.').next().unwrap_or_default().to_owned());
-        entries.push(("RegistryName", self.variable("RegistryName", &registry_name, unknowns)));
+        entries.push((
+            "RegistryName",
+            self.variable("RegistryName", &registry_name, unknowns),
+        ));
         Value::map(entries)
     }
 
@@ -106,8 +112,12 @@ impl<'c> Data<'c> {
         }
     }
 
-    fn values(&self, _text: &str) -> Value {
-        let entries = self.values.entries.iter().map(|(key, value)| (key.as_str(), value.clone()));
+    fn values(&self) -> Value {
+        let entries = self
+            .values
+            .entries
+            .iter()
+            .map(|(key, value)| (key.as_str(), value.clone()));
         // values that cannot be read are unknown, not absent
         if self.context.complete && self.values.fault.is_none() {
             Value::values(entries)
@@ -146,9 +156,10 @@ fn unknown_text(key: &str, unknowns: &mut Unknowns) -> Value {
 
 /// The JSON of a map, quoted for a shell.
 fn json(key: &str, of: &Value, known: bool, unknowns: &mut Unknowns) -> Value {
-    match to_json(of).filter(|_| known) {
-        Some(json) => Value::from(shell_quoted(&json)),
-        None => unknown_text(key, unknowns),
+    if known {
+        Value::from(shell_quoted(&go::json(of)))
+    } else {
+        unknown_text(key, unknowns)
     }
 }
 
@@ -168,7 +179,10 @@ impl ValuesFault {
             .iter()
             .map(|(kind, elsewhere)| {
                 let mut refusal = Refusal::new(kind.clone(), range, self.runner.clone());
-                refusal.elsewhere = elsewhere.map(|range| Elsewhere { path: self.path.clone(), range });
+                refusal.elsewhere = elsewhere.map(|range| Elsewhere {
+                    path: self.path.clone(),
+                    range,
+                });
                 refusal
             })
             .collect()
@@ -180,5 +194,7 @@ pub(crate) const PART: Part = Part::Values;
 
 /// The fault of a `--set` text.
 pub(crate) fn set_format(text: &str) -> RefusalKind {
-    RefusalKind::SetFormat { text: text.to_owned() }
+    RefusalKind::SetFormat {
+        text: text.to_owned(),
+    }
 }

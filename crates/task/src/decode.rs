@@ -15,7 +15,9 @@ pub(crate) fn decode<'t>(check: &mut Check<'_, 't>, part: Part) -> Task<'t> {
     if let Some(error) = &document.error {
         let range = check.trace.range(error.range);
         let runner = error.to_string();
-        let context = error.context.map(|context| check.trace.range(context.range));
+        let context = error
+            .context
+            .map(|context| check.trace.range(context.range));
         let kind = RefusalKind::YamlSyntax(error.clone(), part);
         check.stop_at(Refusal::new(kind, range, runner).related(context));
         return task;
@@ -23,12 +25,10 @@ pub(crate) fn decode<'t>(check: &mut Check<'_, 't>, part: Part) -> Task<'t> {
     let Some(root) = document.root else {
         return task;
     };
-    let mut fields = Fields {
-        decoder: Decoder::with_symbols(document, check.symbols),
-        unknown: false,
-    };
+    let mut decoder = Decoder::with_symbols(document, check.symbols);
+    let mut fields = Fields::new(&mut decoder);
     fields.task(root, &mut task);
-    let Fields { decoder, unknown } = fields;
+    let unknown = fields.unknown;
     report(&decoder, part, check);
     if unknown {
         check.refusals.undecided();
@@ -56,35 +56,62 @@ pub(crate) fn report(decoder: &Decoder<'_, '_>, part: Part, check: &mut Check<'_
 }
 
 /// Decodes fields; each function says whether the value fits.
-pub(crate) struct Fields<'d, 't> {
-    pub(crate) decoder: Decoder<'d, 't>,
+pub(crate) struct Fields<'x, 'd, 't> {
+    decoder: &'x mut Decoder<'d, 't>,
     /// Whether the type of some value is not known.
-    pub(crate) unknown: bool,
+    unknown: bool,
 }
 
-impl<'d, 't> Fields<'d, 't> {
+impl<'x, 'd, 't> Fields<'x, 'd, 't> {
+    pub(crate) fn new(decoder: &'x mut Decoder<'d, 't>) -> Self {
+        Self {
+            decoder,
+            unknown: false,
+        }
+    }
+
     fn task(&mut self, node: NodeId, task: &mut Task<'t>) {
         self.mapping(node, "graph.Task", |fields, entry| {
             let value = entry.value;
             match &*entry.key {
                 "steps" => {
-                    let fits = fields.items(value, "graph.Step", &mut task.steps, |fields, entry, step| {
-                        let fits = fields.step(entry, step);
-                        if !fits {
-                            step.broken.push(entry.key.to_string());
-                        }
-                    });
+                    let fits = fields.items(
+                        value,
+                        "graph.Step",
+                        &mut task.steps,
+                        |fields, entry, step| {
+                            let fits = fields.step(entry, step);
+                            if !fits {
+                                step.broken.push(entry.key.to_string());
+                            }
+                        },
+                    );
                     task.steps_lost |= !fits;
                 }
                 "stepTimeout" => _ = fields.int(value, &mut task.step_timeout),
                 "secrets" => {
-                    fields.items(value, "secretmgmt.Secret", &mut task.secrets, Self::secret);
+                    fields.items(
+                        value,
+                        "secretmgmt.Secret",
+                        &mut task.secrets,
+                        |fields, entry, secret| fields.secret(entry, secret),
+                    );
                 }
                 "networks" => {
-                    fields.items(value, "graph.Network", &mut task.networks, Self::network);
+                    fields.items(
+                        value,
+                        "graph.Network",
+                        &mut task.networks,
+                        |fields, entry, network| fields.network(entry, network),
+                    );
                 }
                 "volumes" => {
-                    let fits = fields.items(value, "volume.Volume", &mut task.volumes, Self::volume);
+                    let fits = fields.items(
+                        value,
+                        "volume.Volume",
+                        &mut task.volumes,
+                        |fields, entry, volume| fields.volume(entry, volume),
+                    );
                     task.volumes_lost |= !fits;
                 }
                 "env" => _ = fields.texts(value, &mut task.env),
@@ -96,7 +123,12 @@ impl<'d, 't> Fields<'d, 't> {
                 "registryname" | "registry" | "taskname" => _ = fields.text(value, &mut None),
                 "credentials" => {
                     let mut ignored: Vec<Item<()>> = Vec::new();
-                    fields.items(value, "graph.RegistryCredential", &mut ignored, |_, _, ()| {});
+                    fields.items(
+                        value,
+                        "graph.RegistryCredential",
+                        &mut ignored,
+                        |_, _, ()| {},
+                    );
                 }
                 "registrylogincredentials" => {
                     fields.mapping(value, "graph.RegistryLoginCredentials", |_, _| {});
@@ -123,7 +155,12 @@ impl<'d, 't> Fields<'d, 't> {
             "isolation" => self.text(value, &mut step.isolation),
             "cpus" => self.text(value, &mut step.cpus),
             "cache" => self.text(value, &mut step.cache),
-            "volumeMounts" => self.items(value, "volume.Mount", &mut step.volume_mounts, Self::mount),
+            "volumeMounts" => self.items(
+                value,
+                "volume.Mount",
+                &mut step.volume_mounts,
+                |fields, entry, mount| fields.mount(entry, mount),
+            ),
             "env" => self.texts(value, &mut step.env),
             "expose" => self.texts(value, &mut step.expose),
             "ports" => self.texts(value, &mut step.ports),
@@ -217,17 +254,21 @@ impl<'d, 't> Fields<'d, 't> {
 }
 
 /// The kinds of fields that there are.
-impl<'d, 't> Fields<'d, 't> {
+impl<'d, 't> Fields<'_, 'd, 't> {
     pub(crate) fn mapping(
         &mut self,
         node: NodeId,
         go_type: &str,
-        mut each: impl FnMut(&mut Self, &Entry<'d>),
+        mut each: impl FnMut(&mut Fields<'_, 'd, 't>, &Entry<'d>),
     ) -> Option<Presence> {
-        let unknown = &mut self.unknown;
-        self.decoder.mapping(node, go_type, |decoder, entry| {
-            borrowed(decoder, unknown, |fields| each(fields, &entry));
-        })
+        let mut unknown = false;
+        let presence = self.decoder.mapping(node, go_type, |decoder, entry| {
+            let mut fields = Fields::new(decoder);
+            each(&mut fields, &entry);
+            unknown |= fields.unknown;
+        });
+        self.unknown |= unknown;
+        presence
     }
 
     /// A list of pointers to structs.
@@ -236,22 +277,30 @@ impl<'d, 't> Fields<'d, 't> {
         node: NodeId,
         go_type: &str,
         into: &mut Vec<Item<T>>,
-        mut each: impl FnMut(&mut Self, &Entry<'d>, &mut T),
+        mut each: impl FnMut(&mut Fields<'_, 'd, 't>, &Entry<'d>, &mut T),
     ) -> bool {
         let mut items = Vec::new();
         let mut all_fit = true;
-        let unknown = &mut self.unknown;
-        let presence = self.decoder.list(node, &format!("[]*{go_type}"), |decoder, node| {
-            let mut value = T::default();
-            let presence = decoder.pointer(node, go_type, |decoder, entry| {
-                borrowed(decoder, unknown, |fields| each(fields, &entry, &mut value));
+        let mut unknown = false;
+        let presence = self
+            .decoder
+            .list(node, &format!("[]*{go_type}"), |decoder, node| {
+                let mut value = T::default();
+                let presence = decoder.pointer(node, go_type, |decoder, entry| {
+                    let mut fields = Fields::new(decoder);
+                    each(&mut fields, &entry, &mut value);
+                    unknown |= fields.unknown;
+                });
+                match presence {
+                    Some(Presence::Absent) => items.push(Item { node, value: None }),
+                    Some(_) => items.push(Item {
+                        node,
+                        value: Some(value),
+                    }),
+                    None => all_fit = false,
+                }
             });
-            match presence {
-                Some(Presence::Absent) => items.push(Item { node, value: None }),
-                Some(_) => items.push(Item { node, value: Some(value) }),
-                None => all_fit = false,
-            }
-        });
+        self.unknown |= unknown;
         if presence.is_some() {
             *into = items;
         }
@@ -270,7 +319,10 @@ impl<'d, 't> Fields<'d, 't> {
                 Cow::Borrowed("")
             }
         };
-        *into = Some(Text { value, node: scalar.node });
+        *into = Some(Text {
+            value,
+            node: scalar.node,
+        });
         true
     }
 
@@ -278,7 +330,9 @@ impl<'d, 't> Fields<'d, 't> {
     fn owned(&self, node: NodeId, value: Cow<'d, str>) -> Cow<'t, str> {
         let scalar = self.decoder.document().node(node).scalar();
         match (value, scalar.map(|scalar| &scalar.value)) {
-            (Cow::Borrowed(value), Some(Cow::Borrowed(text))) if *text == value => Cow::Borrowed(text),
+            (Cow::Borrowed(value), Some(Cow::Borrowed(text))) if *text == value => {
+                Cow::Borrowed(text)
+            }
             (value, _) => Cow::Owned(value.into_owned()),
         }
     }
@@ -286,14 +340,15 @@ impl<'d, 't> Fields<'d, 't> {
     pub(crate) fn texts(&mut self, node: NodeId, into: &mut Vec<Text<'t>>) -> bool {
         let mut texts = Vec::new();
         let mut all_fit = true;
-        let unknown = &mut self.unknown;
+        let mut unknown = false;
         let presence = self.decoder.list(node, "[]string", |decoder, item| {
-            borrowed(decoder, unknown, |fields| {
-                let mut text = None;
-                all_fit &= fields.text(item, &mut text);
-                texts.extend(text);
-            });
+            let mut fields = Fields::new(decoder);
+            let mut text = None;
+            all_fit &= fields.text(item, &mut text);
+            texts.extend(text);
+            unknown |= fields.unknown;
         });
+        self.unknown |= unknown;
         if presence.is_some() {
             *into = texts;
         }
@@ -302,12 +357,18 @@ impl<'d, 't> Fields<'d, 't> {
 
     fn ints(&mut self, node: NodeId) -> bool {
         let mut all_fit = true;
-        let presence = self.decoder.list(node, "[]int", |decoder, item| all_fit &= decoder.int(item).is_some());
+        let presence = self.decoder.list(node, "[]int", |decoder, item| {
+            all_fit &= decoder.int(item).is_some()
+        });
         presence.is_some() && all_fit
     }
 
     /// A map of texts; entries of equal keys merge.
-    pub(crate) fn text_map(&mut self, node: NodeId, into: &mut Option<Vec<(Text<'t>, Text<'t>)>>) -> bool {
+    pub(crate) fn text_map(
+        &mut self,
+        node: NodeId,
+        into: &mut Option<Vec<(Text<'t>, Text<'t>)>>,
+    ) -> bool {
         let mut entries = into.take().unwrap_or_default();
         let mut all_fit = true;
         let presence = self.mapping(node, "map[string]string", |fields, entry| {
@@ -337,7 +398,11 @@ impl<'d, 't> Fields<'d, 't> {
         self.setting(scalar.map(|scalar| (scalar.node, scalar.value)), into)
     }
 
-    fn setting<T: Default>(&mut self, decoded: Option<(NodeId, Decoded<T>)>, into: &mut Option<Setting<T>>) -> bool {
+    fn setting<T: Default>(
+        &mut self,
+        decoded: Option<(NodeId, Decoded<T>)>,
+        into: &mut Option<Setting<T>>,
+    ) -> bool {
         let Some((node, decoded)) = decoded else {
             return false;
         };
@@ -352,20 +417,4 @@ impl<'d, 't> Fields<'d, 't> {
         *into = Some(Setting { value, node });
         true
     }
-}
-
-/// Lends a decoder, which a callback has, to a function on fields.
-fn borrowed<'d, 't>(
-    decoder: &mut Decoder<'d, 't>,
-    unknown: &mut bool,
-    work: impl FnOnce(&mut Fields<'d, 't>),
-) {
-    let empty = Decoder::new(decoder.document());
-    let mut fields = Fields {
-        decoder: std::mem::replace(decoder, empty),
-        unknown: *unknown,
-    };
-    work(&mut fields);
-    *unknown = fields.unknown;
-    *decoder = fields.decoder;
 }

@@ -25,6 +25,7 @@ mod data;
 mod decode;
 mod env;
 mod files;
+mod go;
 mod lines;
 mod model;
 mod refusal;
@@ -48,9 +49,7 @@ use validate::{Check, declarations, steps};
 
 pub use context::{Context, SecretValues, ValuesFile, run_date};
 pub use files::{FileAnswer, Files, NoFiles};
-pub use model::{
-    Item, Mount, Network, Secret, Setting, Step, StepKind, Task, Text, Volume, value,
-};
+pub use model::{Item, Mount, Network, Secret, Setting, Step, StepKind, Task, Text, Volume, value};
 pub use refusal::{Elsewhere, Part, Refusal, RefusalKind, SecretUrlProblem, Verdict};
 pub use trace::Trace;
 pub use version::{DetectedVersion, VERSIONS};
@@ -71,7 +70,13 @@ pub struct Texts {
 }
 
 /// Makes the texts of a task file. `name` is the template's name in the runner's messages: the path as given.
-pub fn texts(source: &str, name: &str, context: &Context, files: &dyn Files, world: World) -> Texts {
+pub fn texts(
+    source: &str,
+    name: &str,
+    context: &Context,
+    files: &dyn Files,
+    world: World,
+) -> Texts {
     let mut unknowns = Unknowns::new(Symbols::avoiding(source));
     unknowns.world = world;
     let mut refusals = Refusals::default();
@@ -80,9 +85,18 @@ pub fn texts(source: &str, name: &str, context: &Context, files: &dyn Files, wor
     let stripped = comments::strip(source);
     credential::check(&context.credentials, &mut refusals);
     let version = version::detect(stripped.text());
-    let aliases_on = version.as_ref().is_some_and(DetectedVersion::enables_aliases);
+    let aliases_on = version
+        .as_ref()
+        .is_some_and(DetectedVersion::enables_aliases);
     let (aliases, replaced) = if aliases_on {
-        let (block, replaced) = replace_aliases(&stripped, context, files, &data, &mut unknowns, &mut refusals);
+        let (block, replaced) = replace_aliases(
+            &stripped,
+            context,
+            files,
+            &data,
+            &mut unknowns,
+            &mut refusals,
+        );
         (Some(block), replaced)
     } else {
         (None, stripped.clone())
@@ -237,7 +251,10 @@ impl Texts {
     where
         't: 'a,
     {
-        Some(Trace::new(reading.document.as_ref()?, self.rendered.as_ref()?))
+        Some(Trace::new(
+            reading.document.as_ref()?,
+            self.rendered.as_ref()?,
+        ))
     }
 
     /// What is not known, and how to spell it.
@@ -257,6 +274,8 @@ impl Texts {
 
     /// Where a range of the rendered text stands in the file as written.
     pub fn source_range(&self, range: TextRange) -> TextRange {
-        self.rendered.as_ref().map_or(range, |rendered| rendered.source_range(range))
+        self.rendered
+            .as_ref()
+            .map_or(range, |rendered| rendered.source_range(range))
     }
 }

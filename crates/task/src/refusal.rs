@@ -1,6 +1,6 @@
 use acrlint_template::TemplateError;
 use acrlint_text::TextRange;
-use acrlint_yaml::{YamlError, TypeError};
+use acrlint_yaml::{TypeError, YamlError};
 
 /// Something that the runner refuses, or that crashes or hangs it.
 #[derive(Debug, Clone, PartialEq)]
@@ -275,8 +275,9 @@ impl Refusals {
 
     /// The runner stops here with this text.
     pub(crate) fn stop_with(&mut self, text: String) {
-        self.verdict
-            .get_or_insert_with(|| Verdict::Refuses(text.replace("context deadline exceeded", "timed out")));
+        self.verdict.get_or_insert_with(|| {
+            Verdict::Refuses(text.replace("context deadline exceeded", "timed out"))
+        });
     }
 
     /// Adds a fault that does not stop the runner.

@@ -40,13 +40,20 @@ pub(crate) fn load_and_render(
     } else {
         Secrets::None
     };
-    let secrets = if stage.secrets { secrets } else { Secrets::None };
+    let secrets = if stage.secrets {
+        secrets
+    } else {
+        Secrets::None
+    };
     let prefix = format!("{}error while rendering templates: ", stage.prefix);
     let rendered = render(stage, &prefix, text, data, &secrets, unknowns, refusals)?;
     if rendered.is_empty() {
         let whole = text.source_range(TextRange::up_to(text.len()));
         let kind = RefusalKind::EmptyRender(stage.part);
-        refusals.stop(stage.prefix, Refusal::new(kind, whole, "rendered template was empty"));
+        refusals.stop(
+            stage.prefix,
+            Refusal::new(kind, whole, "rendered template was empty"),
+        );
     }
     Some(rendered)
 }
@@ -60,19 +67,38 @@ fn pre_pass(
     unknowns: &mut Unknowns,
     refusals: &mut Refusals,
 ) -> Option<Secrets> {
-    let outer = format!("{}failed to resolve secrets in the task with error: ", stage.prefix);
+    let outer = format!(
+        "{}failed to resolve secrets in the task with error: ",
+        stage.prefix
+    );
     let prefix = format!("{outer}failed to render the template: ");
-    let rendered = render(stage, &prefix, text, data, &Secrets::None, unknowns, refusals)?;
+    let rendered = render(
+        stage,
+        &prefix,
+        text,
+        data,
+        &Secrets::None,
+        unknowns,
+        refusals,
+    )?;
     if rendered.is_empty() {
         let whole = text.source_range(TextRange::up_to(text.len()));
         let kind = RefusalKind::EmptyRender(stage.part);
-        refusals.stop(&outer, Refusal::new(kind, whole, "rendered template was empty"));
+        refusals.stop(
+            &outer,
+            Refusal::new(kind, whole, "rendered template was empty"),
+        );
         return None;
     }
     let prefix = format!("{outer}failed to parse template to create task: ");
     let document = acrlint_yaml::load(rendered.text());
     let trace = Trace::new(&document, &rendered);
-    let mut check = Check { trace, symbols: &unknowns.symbols, refusals, prefix: &prefix };
+    let mut check = Check {
+        trace,
+        symbols: &unknowns.symbols,
+        refusals,
+        prefix: &prefix,
+    };
     let task = decode(&mut check, stage.part);
     declarations::check(&task, &mut check);
     check.prefix = &outer;
@@ -82,7 +108,10 @@ fn pre_pass(
             if check.unknown(&url.value) {
                 check.refusals.undecided();
             } else if let Err((problem, text)) = secret_url::check(&url.value) {
-                let kind = RefusalKind::SecretUrl { url: url.value.to_string(), problem };
+                let kind = RefusalKind::SecretUrl {
+                    url: url.value.to_string(),
+                    problem,
+                };
                 check.stop(kind, url.node, text);
             }
         }
@@ -106,7 +135,10 @@ fn render(
     }
     let parsed = parse(stage.name, text.text());
     if let Some(error) = parsed.error {
-        let runner = format!("failed to parse template: {}. Err: {}", stage.name, error.message);
+        let runner = format!(
+            "failed to parse template: {}. Err: {}",
+            stage.name, error.message
+        );
         let range = text.source_range(error.range);
         let kind = RefusalKind::TemplateSyntax(error, stage.part);
         refusals.stop(prefix, Refusal::new(kind, range, runner));
@@ -120,14 +152,23 @@ fn render(
     Some(rendered.text.without(NO_VALUE).through(text))
 }
 
-fn failed(stage: &Stage<'_>, prefix: &str, text: &Mapped, error: TemplateError, refusals: &mut Refusals) {
+fn failed(
+    stage: &Stage<'_>,
+    prefix: &str,
+    text: &Mapped,
+    error: TemplateError,
+    refusals: &mut Refusals,
+) {
     let range = text.source_range(error.range);
     if error.kind == ErrorKind::TooDeep {
         // the runner may have the memory for it
         refusals.undecided();
         return;
     }
-    let runner = format!("failed to execute template: {}. Err: {}", stage.name, error.message);
+    let runner = format!(
+        "failed to execute template: {}. Err: {}",
+        stage.name, error.message
+    );
     let kind = RefusalKind::TemplateExecution(error, stage.part);
     refusals.stop(prefix, Refusal::new(kind, range, runner));
 }

@@ -107,7 +107,12 @@ pub struct ScheduledNetwork {
 }
 
 /// Fills in what the task leaves out. Entries that the runner refuses are taken as far as they make sense.
-pub(crate) fn schedule(task: &Task<'_>, context: &Context, aliases: Option<&Aliases>, symbols: &Symbols) -> Schedule {
+pub(crate) fn schedule(
+    task: &Task<'_>,
+    context: &Context,
+    aliases: Option<&Aliases>,
+    symbols: &Symbols,
+) -> Schedule {
     let networks = networks(task, context);
     let default_network = networks
         .iter()
@@ -117,7 +122,10 @@ pub(crate) fn schedule(task: &Task<'_>, context: &Context, aliases: Option<&Alia
     let step_timeout = positive(task.step_timeout, Some(DEFAULT_TIMEOUT));
     let defaults = Defaults {
         env: task_env(task, context),
-        working_directory: first_non_empty(value(&task.working_directory), context.working_directory.as_deref()),
+        working_directory: first_non_empty(
+            value(&task.working_directory),
+            context.working_directory.as_deref(),
+        ),
         network: default_network,
         step_timeout,
         context,
@@ -141,7 +149,8 @@ pub(crate) fn schedule(task: &Task<'_>, context: &Context, aliases: Option<&Alia
 /// A task's own environment, and the run's defaults that it does not have.
 pub(crate) fn task_env(task: &Task<'_>, context: &Context) -> Vec<String> {
     let own: Vec<&str> = task.env.iter().map(|entry| &*entry.value).collect();
-    env::merge(&own, &context.env).unwrap_or_else(|_| own.iter().map(|&entry| entry.to_owned()).collect())
+    env::merge(&own, &context.env)
+        .unwrap_or_else(|_| own.iter().map(|&entry| entry.to_owned()).collect())
 }
 
 /// The id of a step, generated from its place if it names none.
@@ -171,7 +180,10 @@ impl Defaults<'_> {
         let id = step_id(index, step);
         let own_env: Vec<&str> = step.env.iter().map(|entry| &*entry.value).collect();
         let edges = edges(step, before);
-        let build = step.build.as_ref().filter(|_| kind == Some(StepKind::Build));
+        let build = step
+            .build
+            .as_ref()
+            .filter(|_| kind == Some(StepKind::Build));
         ScheduledStep {
             index,
             generated_id: value(&step.id).is_empty(),
@@ -185,7 +197,10 @@ impl Defaults<'_> {
             retry_delay: positive(step.retry_delay, Some(DEFAULT_RETRY_DELAY)),
             retries: step.retries.map_or(Some(0), |retries| retries.value),
             network: first_non_empty(value(&step.network), Some(&self.network)),
-            working_directory: first_non_empty(value(&step.working_directory), Some(&self.working_directory)),
+            working_directory: first_non_empty(
+                value(&step.working_directory),
+                Some(&self.working_directory),
+            ),
             after: edges.after,
             degree: edges.degree,
             hangs_on_root: edges.on_root,
@@ -201,14 +216,24 @@ impl Defaults<'_> {
 
     fn build(&self, id: &str, step: &Step<'_>, build: &Text<'_>) -> ScheduledBuild {
         let command = read_build_command(&build.value);
-        let texts = |words: &[crate::build::Word<'_>]| words.iter().map(|word| word.text.to_owned()).collect::<Vec<_>>();
+        let texts = |words: &[crate::build::Word<'_>]| {
+            words
+                .iter()
+                .map(|word| word.text.to_owned())
+                .collect::<Vec<_>>()
+        };
         let tags = if step.tags.is_empty() {
             texts(&command.tags)
         } else {
             step.tags.iter().map(|tag| tag.value.to_string()).collect()
         };
-        let cached = value(&step.cache).eq_ignore_ascii_case("enabled") && !self.context.on_windows();
-        let flags = if cached { cache::flags(&tags, id, self.context) } else { None };
+        let cached =
+            value(&step.cache).eq_ignore_ascii_case("enabled") && !self.context.on_windows();
+        let flags = if cached {
+            cache::flags(&tags, id, self.context)
+        } else {
+            None
+        };
         let context = match self.context_is_known(&build.value) {
             true => Some(command.context.map_or(".", |word| word.text).to_owned()),
             false => None,
@@ -231,10 +256,9 @@ impl Defaults<'_> {
         }
         let unknown = |word: &str| word.chars().all(|c| self.symbols.get(c).is_some());
         let words: Vec<&str> = words(build).map(|word| word.text).collect();
-        let position = words
-            .iter()
-            .enumerate()
-            .rposition(|(at, word)| !word.starts_with('-') && !(at > 0 && words[at - 1].starts_with('-')));
+        let position = words.iter().enumerate().rposition(|(at, word)| {
+            !word.starts_with('-') && !(at > 0 && words[at - 1].starts_with('-'))
+        });
         let from = position.map_or(0, |at| at.saturating_sub(1));
         !words[from..].iter().any(|word| unknown(word))
     }
@@ -297,7 +321,8 @@ fn normalized(push: &[Text<'_>]) -> Vec<String> {
 }
 
 fn networks(task: &Task<'_>, context: &Context) -> Vec<ScheduledNetwork> {
-    let flag = |setting: Option<Setting<bool>>| setting.and_then(|setting| setting.value).unwrap_or(false);
+    let flag =
+        |setting: Option<Setting<bool>>| setting.and_then(|setting| setting.value).unwrap_or(false);
     let named = |network: &Network<'_>| ScheduledNetwork {
         name: value(&network.name).to_owned(),
         driver: value(&network.driver).to_owned(),
@@ -323,7 +348,12 @@ fn networks(task: &Task<'_>, context: &Context) -> Vec<ScheduledNetwork> {
     if networks.is_empty() && !flag(task.is_build_task) {
         networks.push(ScheduledNetwork {
             name: DEFAULT_NETWORK.to_owned(),
-            driver: if context.on_windows() { "nat" } else { "bridge" }.to_owned(),
+            driver: if context.on_windows() {
+                "nat"
+            } else {
+                "bridge"
+            }
+            .to_owned(),
             is_default: true,
             ..ScheduledNetwork::default()
         });
@@ -341,5 +371,10 @@ fn positive(setting: Option<Setting<i64>>, default: Option<i64>) -> Option<i64> 
 }
 
 fn first_non_empty(text: &str, or: Option<&str>) -> String {
-    if text.is_empty() { or.unwrap_or_default() } else { text }.to_owned()
+    if text.is_empty() {
+        or.unwrap_or_default()
+    } else {
+        text
+    }
+    .to_owned()
 }

@@ -71,7 +71,8 @@ impl Values {
             Ok(text) => text,
             Err(reason) => {
                 let kind = RefusalKind::ValuesUnreadable { path: path.clone() };
-                let runner = format!("failed to load values file at path {path}: stat {path}: {reason}");
+                let runner =
+                    format!("failed to load values file at path {path}: stat {path}: {reason}");
                 self.refuse(path, vec![(kind, None)], runner);
                 return;
             }
@@ -80,14 +81,20 @@ impl Values {
         if let Some(error) = document.error.clone() {
             let runner = format!("{UNREADABLE}{error}");
             let range = error.range;
-            self.refuse(&file.path, vec![(RefusalKind::YamlSyntax(error, PART), Some(range))], runner);
+            self.refuse(
+                &file.path,
+                vec![(RefusalKind::YamlSyntax(error, PART), Some(range))],
+                runner,
+            );
             return;
         }
         let Some(root) = document.root else { return };
         let mut decoder = Decoder::new(&document);
         let mut decoded: Vec<(String, Yaml)> = Vec::new();
         decoder.mapping(root, "templating.Values", |decoder, entry| {
-            let Some(value) = decoder.value(entry.value) else { return };
+            let Some(value) = decoder.value(entry.value) else {
+                return;
+            };
             decoded.retain(|(known, _)| *known != entry.key);
             decoded.push((entry.key.to_string(), value));
         });
@@ -101,7 +108,12 @@ impl Values {
             let kinds = decoder
                 .errors()
                 .iter()
-                .map(|error| (RefusalKind::WrongType(error.clone(), PART), Some(error.range)))
+                .map(|error| {
+                    (
+                        RefusalKind::WrongType(error.clone(), PART),
+                        Some(error.range),
+                    )
+                })
                 .collect();
             self.refuse(&file.path, kinds, format!("{UNREADABLE}{text}"));
             return;
@@ -113,7 +125,11 @@ impl Values {
             }
             match template_value(&value) {
                 Some(value) => self.entries.push((key, value)),
-                None => self.refuse(&file.path, vec![(RefusalKind::NestedValues, None)], NESTED.to_owned()),
+                None => self.refuse(
+                    &file.path,
+                    vec![(RefusalKind::NestedValues, None)],
+                    NESTED.to_owned(),
+                ),
             }
         }
     }

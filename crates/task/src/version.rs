@@ -59,7 +59,10 @@ mod tests {
     #[test]
     fn reads_lines_not_yaml() {
         assert_eq!(text("version: v1.1.0").as_deref(), Some("v1.1.0"));
-        assert_eq!(text("a: b\n\"version\" : 'v1.1.0\"\n").as_deref(), Some("v1.1.0"));
+        assert_eq!(
+            text("a: b\n\"version\" : 'v1.1.0\"\n").as_deref(),
+            Some("v1.1.0")
+        );
         assert_eq!(text("version:v1.1.0 # x").as_deref(), Some("v1.1.0 # x"));
         assert_eq!(text(" version: v1.1.0"), None);
         assert_eq!(text("{version: v1.1.0}"), None);
@@ -75,8 +78,19 @@ mod tests {
 
     #[test]
     fn aliases_are_switched_by_byte_order() {
-        for (version, on) in [("v1.1.0", true), ("v1.0.0", false), ("V1.1.0", false), ("1.1.0", false), ("v2", true), ("{{.Values.v}}", true), ("", false)] {
-            let detected = DetectedVersion { text: version.into(), range: TextRange::default() };
+        for (version, on) in [
+            ("v1.1.0", true),
+            ("v1.0.0", false),
+            ("V1.1.0", false),
+            ("1.1.0", false),
+            ("v2", true),
+            ("{{.Values.v}}", true),
+            ("", false),
+        ] {
+            let detected = DetectedVersion {
+                text: version.into(),
+                range: TextRange::default(),
+            };
             assert_eq!(detected.enables_aliases(), on, "{version}");
         }
     }

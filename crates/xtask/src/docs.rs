@@ -45,10 +45,16 @@ fn with_outputs(readme: &str) -> anyhow::Result<String> {
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
-        let Some(args) = line.strip_prefix("<!-- output: ").and_then(|rest| rest.strip_suffix(" -->")) else {
+        let Some(args) = line
+            .strip_prefix("<!-- output: ")
+            .and_then(|rest| rest.strip_suffix(" -->"))
+        else {
             continue;
         };
-        while lines.next_if(|old| old.is_empty() || old.starts_with("    ")).is_some() {}
+        while lines
+            .next_if(|old| old.is_empty() || old.starts_with("    "))
+            .is_some()
+        {}
         let mut command = cargo(&["run", "--quiet", "--package", "acrlint", "--"]);
         let shown = output(command.args(args.split(' ')))?;
         out.push('\n');
@@ -69,7 +75,10 @@ fn output(command: &mut Command) -> anyhow::Result<String> {
 fn table() -> String {
     let mut table = String::from("| rule | what it finds |\n|---|---|\n");
     for rule in rules::ALL {
-        table.push_str(&format!("| [`{0}`](docs/rules/{0}.md) | {1} |\n", rule.name, rule.summary));
+        table.push_str(&format!(
+            "| [`{0}`](docs/rules/{0}.md) | {1} |\n",
+            rule.name, rule.summary
+        ));
     }
     table
 }
@@ -91,7 +100,11 @@ mod tests {
     fn the_generated_pages_are_fresh() {
         for (path, text) in pages().unwrap() {
             let written = fs::read_to_string(root().join(&path)).unwrap_or_default();
-            assert!(written == text, "{} is stale: run `cargo xtask docs`", path.display());
+            assert!(
+                written == text,
+                "{} is stale: run `cargo xtask docs`",
+                path.display()
+            );
         }
     }
 
@@ -100,7 +113,11 @@ mod tests {
         for entry in fs::read_dir(root().join("docs/rules")).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-            assert!(rules::by_name(&name).is_some(), "{} is left over", path.display());
+            assert!(
+                rules::by_name(&name).is_some(),
+                "{} is left over",
+                path.display()
+            );
         }
     }
 }

@@ -24,21 +24,36 @@ pub(crate) fn run_race() -> anyhow::Result<()> {
     let folder = lay_out()?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
-        ours.push(time(Command::new(&acrlint).args(["check", "--format", "concise"]).arg(&folder))?);
-        theirs.push(time(Command::new(&yamllint).args(["-d", "relaxed", "-f", "parsable"]).arg(&folder))?);
+        ours.push(time(
+            Command::new(&acrlint)
+                .args(["check", "--format", "concise"])
+                .arg(&folder),
+        )?);
+        theirs.push(time(
+            Command::new(&yamllint)
+                .args(["-d", "relaxed", "-f", "parsable"])
+                .arg(&folder),
+        )?);
     }
     let (ours, theirs) = (median(ours), median(theirs));
     println!("{FILES} files, median of {ROUNDS} runs in turn");
     println!("acrlint check        {:8.3} s", ours.as_secs_f64());
     println!("yamllint -d relaxed  {:8.3} s", theirs.as_secs_f64());
-    println!("ratio                1 : {:.0}", theirs.as_secs_f64() / ours.as_secs_f64());
+    println!(
+        "ratio                1 : {:.0}",
+        theirs.as_secs_f64() / ours.as_secs_f64()
+    );
     Ok(())
 }
 
 /// Copies task files into one folder until there are enough: the recorded corpus where it is there, else the examples.
 fn lay_out() -> anyhow::Result<PathBuf> {
     let corpus = root().join("../shared/corpus");
-    let from = if corpus.exists() { corpus } else { root().join("examples") };
+    let from = if corpus.exists() {
+        corpus
+    } else {
+        root().join("examples")
+    };
     let mut sources = Vec::new();
     collect(&from, &mut sources)?;
     if sources.is_empty() {
@@ -58,13 +73,17 @@ fn lay_out() -> anyhow::Result<PathBuf> {
 }
 
 fn collect(folder: &Path, into: &mut Vec<PathBuf>) -> anyhow::Result<()> {
-    let mut entries: Vec<PathBuf> =
-        fs::read_dir(folder)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder)?
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<_, _>>()?;
     entries.sort();
     for path in entries {
         if path.is_dir() {
             collect(&path, into)?;
-        } else if path.extension().is_some_and(|kind| kind == "yaml" || kind == "yml") {
+        } else if path
+            .extension()
+            .is_some_and(|kind| kind == "yaml" || kind == "yml")
+        {
             let text = fs::read_to_string(&path).unwrap_or_default();
             if acrlint_analysis::is_task(&path.display().to_string(), &text) {
                 into.push(path);

@@ -16,7 +16,10 @@ pub(crate) fn root() -> PathBuf {
 pub(crate) fn run(command: &mut Command) -> anyhow::Result<()> {
     let shown = shown(command);
     eprintln!("$ {shown}");
-    let status = command.current_dir(root()).status().with_context(|| format!("cannot start `{shown}`"))?;
+    let status = command
+        .current_dir(root())
+        .status()
+        .with_context(|| format!("cannot start `{shown}`"))?;
     if !status.success() {
         bail!("`{shown}` ended with {status}");
     }
@@ -37,7 +40,13 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
 
 fn shown(command: &Command) -> String {
     let program = Path::new(command.get_program());
-    let name = program.file_name().unwrap_or(program.as_os_str()).to_string_lossy();
-    let args: Vec<_> = command.get_args().map(|arg| arg.to_string_lossy()).collect();
+    let name = program
+        .file_name()
+        .unwrap_or(program.as_os_str())
+        .to_string_lossy();
+    let args: Vec<_> = command
+        .get_args()
+        .map(|arg| arg.to_string_lossy())
+        .collect();
     format!("{name} {}", args.join(" "))
 }

@@ -8,8 +8,21 @@ use crate::tools::python_tool;
 pub(crate) fn run() -> anyhow::Result<()> {
     let pre_commit = python_tool("pre-commit", "pre-commit")?;
     shell::run(&mut cargo(&["fmt", "--all", "--check"]))?;
-    shell::run(&mut cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
+    shell::run(&mut cargo(&[
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]))?;
     // the conformance tests print their figures
-    let tests = ["test", "--workspace", "--no-fail-fast", "--", "--show-output"];
+    let tests = [
+        "test",
+        "--workspace",
+        "--no-fail-fast",
+        "--",
+        "--show-output",
+    ];
     shell::run(cargo(&tests).env("ACRLINT_PRE_COMMIT", pre_commit))
 }

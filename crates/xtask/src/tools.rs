@@ -18,7 +18,9 @@ pub(crate) fn python_tool(package: &str, program: &str) -> anyhow::Result<PathBu
     python_with_venv()?;
     let pip = folder.join("bin/pip");
     if !works(Command::new(&pip).arg("--version")) {
-        run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
+        run(Command::new("python3")
+            .args(["-m", "venv", "--clear"])
+            .arg(&folder))?;
     }
     run(Command::new(&pip).args(["install", "--quiet", "--disable-pip-version-check", package]))?;
     Ok(path)
@@ -38,10 +40,15 @@ fn apt(packages: &[&str]) -> anyhow::Result<()> {
     if !works(Command::new("apt-get").arg("--version")) {
         bail!("the tests need {wanted}: please install them");
     }
-    let installed = run(Command::new("apt-get").args(["update", "-qq"]))
-        .and_then(|()| run(Command::new("apt-get").args(["install", "-y", "-qq"]).args(packages)));
+    let installed = run(Command::new("apt-get").args(["update", "-qq"])).and_then(|()| {
+        run(Command::new("apt-get")
+            .args(["install", "-y", "-qq"])
+            .args(packages))
+    });
     if installed.is_err() {
-        bail!("the tests need {wanted}, and `apt-get install {wanted}` failed (is it run as root?)");
+        bail!(
+            "the tests need {wanted}, and `apt-get install {wanted}` failed (is it run as root?)"
+        );
     }
     Ok(())
 }

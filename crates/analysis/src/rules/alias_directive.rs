@@ -21,13 +21,21 @@ declare_rule! {
 
 fn explain(refusal: &Refusal) -> Option<Diagnostic> {
     let (directive, label) = match &refusal.kind {
-        RefusalKind::AliasDirectiveLength { directive } => (directive.clone(), "must be one character"),
-        RefusalKind::AliasDirectiveAlphanumeric { directive } => (directive.to_string(), "must not be a letter or a digit"),
+        RefusalKind::AliasDirectiveLength { directive } => {
+            (directive.clone(), "must be one character")
+        }
+        RefusalKind::AliasDirectiveAlphanumeric { directive } => {
+            (directive.to_string(), "must not be a letter or a digit")
+        }
         _ => return None,
     };
     Some(
-        Diagnostic::new(&RULE, refusal.range, format!("aliases cannot begin with `{directive}`"))
-            .label(label)
-            .help("write one sign, such as `\"@\"`, or leave `directive` out for `$`"),
+        Diagnostic::new(
+            &RULE,
+            refusal.range,
+            format!("aliases cannot begin with `{directive}`"),
+        )
+        .label(label)
+        .help("write one sign, such as `\"@\"`, or leave `directive` out for `$`"),
     )
 }

@@ -29,8 +29,12 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
         better => format!("write `{better}`"),
     };
     Some(
-        Diagnostic::new(&RULE, refusal.range, format!("an alias cannot be called `{name}`"))
-            .label(label)
-            .help("alias names have ASCII letters and digits only, no `-`, `_` or `.`"),
+        Diagnostic::new(
+            &RULE,
+            refusal.range,
+            format!("an alias cannot be called `{name}`"),
+        )
+        .label(label)
+        .help("alias names have ASCII letters and digits only, no `-`, `_` or `.`"),
     )
 }

@@ -24,11 +24,18 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let RefusalKind::CacheValue { value } = &refusal.kind else {
         return None;
     };
-    let off = matches!(value.to_lowercase().as_str(), "no" | "false" | "off" | "n" | "none" | "disable");
+    let off = matches!(
+        value.to_lowercase().as_str(),
+        "no" | "false" | "off" | "n" | "none" | "disable"
+    );
     let meant = if off { "disabled" } else { "enabled" };
     Some(
-        Diagnostic::new(&RULE, refusal.range, format!("{} has the cache `{value}`", file.subject(refusal.step)))
-            .label(format!("did you mean `{meant}`?"))
-            .help("`cache` takes `enabled` or `disabled`"),
+        Diagnostic::new(
+            &RULE,
+            refusal.range,
+            format!("{} has the cache `{value}`", file.subject(refusal.step)),
+        )
+        .label(format!("did you mean `{meant}`?"))
+        .help("`cache` takes `enabled` or `disabled`"),
     )
 }

@@ -26,7 +26,10 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
         return None;
     };
     let message = match generated {
-        true => format!("{} gets the id `{id}`, which an earlier step has", file.subject(refusal.step)),
+        true => format!(
+            "{} gets the id `{id}`, which an earlier step has",
+            file.subject(refusal.step)
+        ),
         false => format!("two steps are called `{id}`"),
     };
     Some(

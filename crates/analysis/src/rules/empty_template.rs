@@ -1,5 +1,5 @@
-use acrlint_task::{Refusal, RefusalKind};
 use acrlint_task::Part;
+use acrlint_task::{Refusal, RefusalKind};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::{declare_rule, refusals};
@@ -29,7 +29,11 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
         _ => "the task",
     };
     Some(
-        Diagnostic::new(&RULE, refusal.range, format!("the template of {what} renders to nothing"))
-            .help("keep something outside the `if`, such as `version: v1.1.0`"),
+        Diagnostic::new(
+            &RULE,
+            refusal.range,
+            format!("the template of {what} renders to nothing"),
+        )
+        .help("keep something outside the `if`, such as `version: v1.1.0`"),
     )
 }

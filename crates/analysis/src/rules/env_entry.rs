@@ -22,15 +22,32 @@ declare_rule! {
 }
 
 fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
-    let RefusalKind::EnvEntry { entry, of_task, split } = &refusal.kind else {
+    let RefusalKind::EnvEntry {
+        entry,
+        of_task,
+        split,
+    } = &refusal.kind
+    else {
         return None;
     };
-    let whose = if *of_task { "the task".to_owned() } else { file.subject(refusal.step) };
-    let diagnostic = Diagnostic::new(&RULE, refusal.range, format!("{whose} has the environment entry `{entry}`, which has no `=`"));
+    let whose = if *of_task {
+        "the task".to_owned()
+    } else {
+        file.subject(refusal.step)
+    };
+    let diagnostic = Diagnostic::new(
+        &RULE,
+        refusal.range,
+        format!("{whose} has the environment entry `{entry}`, which has no `=`"),
+    );
     Some(match split {
         true => diagnostic
             .label("the runner cuts the entry at its commas")
-            .help("move an entry whose value has a comma to the `env` of the steps, which is not cut"),
-        false => diagnostic.label("not `NAME=value`").help(format!("write `{entry}=<value>`")),
+            .help(
+                "move an entry whose value has a comma to the `env` of the steps, which is not cut",
+            ),
+        false => diagnostic
+            .label("not `NAME=value`")
+            .help(format!("write `{entry}=<value>`")),
     })
 }

@@ -25,8 +25,15 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
         return None;
     };
     Some(
-        Diagnostic::new(&RULE, refusal.range, format!("{} mounts a volume, but a push has no container", file.subject(refusal.step)))
-            .label("only for build and cmd steps")
-            .help("move `volumeMounts` to the step that reads the files"),
+        Diagnostic::new(
+            &RULE,
+            refusal.range,
+            format!(
+                "{} mounts a volume, but a push has no container",
+                file.subject(refusal.step)
+            ),
+        )
+        .label("only for build and cmd steps")
+        .help("move `volumeMounts` to the step that reads the files"),
     )
 }

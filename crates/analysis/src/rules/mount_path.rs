@@ -23,15 +23,26 @@ declare_rule! {
 fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     match &refusal.kind {
         RefusalKind::MountIncomplete => Some(
-            Diagnostic::new(&RULE, refusal.range, format!("{} mounts a volume nowhere", file.subject(refusal.step)))
-                .label("needs a `name` and a `mountPath`")
-                .help("add `mountPath`, the folder inside the container"),
+            Diagnostic::new(
+                &RULE,
+                refusal.range,
+                format!("{} mounts a volume nowhere", file.subject(refusal.step)),
+            )
+            .label("needs a `name` and a `mountPath`")
+            .help("add `mountPath`, the folder inside the container"),
         ),
         RefusalKind::MountDuplicatePath { path } => Some(
-            Diagnostic::new(&RULE, refusal.range, format!("{} mounts two volumes at `{path}`", file.subject(refusal.step)))
-                .label("the second one")
-                .related(refusal.related, "the first one")
-                .help("give each mount a path of its own"),
+            Diagnostic::new(
+                &RULE,
+                refusal.range,
+                format!(
+                    "{} mounts two volumes at `{path}`",
+                    file.subject(refusal.step)
+                ),
+            )
+            .label("the second one")
+            .related(refusal.related, "the first one")
+            .help("give each mount a path of its own"),
         ),
         _ => None,
     }

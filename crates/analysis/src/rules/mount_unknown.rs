@@ -1,5 +1,5 @@
-use acrlint_task::{Refusal, RefusalKind};
 use crate::suggest::{listed, nearest};
+use acrlint_task::{Refusal, RefusalKind};
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
@@ -39,13 +39,21 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     };
     let step = file.subject(refusal.step);
     let diagnostic = match name.as_str() {
-        "" => Diagnostic::new(&RULE, refusal.range, format!("{step} mounts a volume without saying which"))
-            .label("has no `name`"),
-        _ => Diagnostic::new(&RULE, refusal.range, format!("{step} mounts `{name}`, which is no volume of the task"))
-            .label(match nearest(name, volumes.iter().map(String::as_str)) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "no such volume".to_owned(),
-            }),
+        "" => Diagnostic::new(
+            &RULE,
+            refusal.range,
+            format!("{step} mounts a volume without saying which"),
+        )
+        .label("has no `name`"),
+        _ => Diagnostic::new(
+            &RULE,
+            refusal.range,
+            format!("{step} mounts `{name}`, which is no volume of the task"),
+        )
+        .label(match nearest(name, volumes.iter().map(String::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "no such volume".to_owned(),
+        }),
     };
     Some(diagnostic.help(match volumes.is_empty() {
         true => "the task has no `volumes`: add one of that name".to_owned(),

@@ -25,7 +25,11 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
         return None;
     };
     Some(
-        Diagnostic::new(&RULE, refusal.range, "the values file has a mapping inside a value, which the runner cannot take")
-            .help("write plain keys: `imageTag: v1` instead of `image: {tag: v1}`"),
+        Diagnostic::new(
+            &RULE,
+            refusal.range,
+            "the values file has a mapping inside a value, which the runner cannot take",
+        )
+        .help("write plain keys: `imageTag: v1` instead of `image: {tag: v1}`"),
     )
 }

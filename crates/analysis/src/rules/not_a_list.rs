@@ -46,11 +46,16 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     Some(match (entries, mapping) {
         ("string", false) if !written.contains('\n') => diagnostic
             .label(format!("write `[{}]`", bracketed(written)))
-            .help(format!("a list of one entry: `{key}: [{}]`", bracketed(written))),
-        ("string", true) => diagnostic
+            .help(format!(
+                "a list of one entry: `{key}: [{}]`",
+                bracketed(written)
+            )),
+        ("string", true) => diagnostic.label("not a list").help(format!(
+            "write the entries as texts: `{key}: [\"NAME=value\"]`"
+        )),
+        ("string", false) => diagnostic
             .label("not a list")
-            .help(format!("write the entries as texts: `{key}: [\"NAME=value\"]`")),
-        ("string", false) => diagnostic.label("not a list").help("begin each entry with `- `"),
+            .help("begin each entry with `- `"),
         _ => diagnostic
             .label("not a list")
             .help("begin each entry with `- `, and indent what belongs to it"),

@@ -27,15 +27,23 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
                 .help("templates read the value as `{{ .Secrets.<id> }}`"),
         ),
         RefusalKind::SecretIdSpaces { id } => Some(
-            Diagnostic::new(&RULE, refusal.range, format!("the secret id `{id}` has white space in it"))
-                .label("white space")
-                .help("use letters and digits: templates read the value as `{{ .Secrets.<id> }}`"),
+            Diagnostic::new(
+                &RULE,
+                refusal.range,
+                format!("the secret id `{id}` has white space in it"),
+            )
+            .label("white space")
+            .help("use letters and digits: templates read the value as `{{ .Secrets.<id> }}`"),
         ),
         RefusalKind::SecretDuplicate { id } => Some(
-            Diagnostic::new(&RULE, refusal.range, format!("two secrets are called `{id}`"))
-                .label("the second one")
-                .related(refusal.related, "the first one")
-                .help("give each secret an id of its own"),
+            Diagnostic::new(
+                &RULE,
+                refusal.range,
+                format!("two secrets are called `{id}`"),
+            )
+            .label("the second one")
+            .related(refusal.related, "the first one")
+            .help("give each secret an id of its own"),
         ),
         _ => None,
     }

@@ -30,8 +30,12 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
         return None;
     };
     Some(
-        Diagnostic::new(&RULE, refusal.range, format!("the secret `{id}` comes from nowhere"))
-            .label("needs a `keyvault`")
-            .help("write its address: `keyvault: https://<vault>.vault.azure.net/secrets/<name>`"),
+        Diagnostic::new(
+            &RULE,
+            refusal.range,
+            format!("the secret `{id}` comes from nowhere"),
+        )
+        .label("needs a `keyvault`")
+        .help("write its address: `keyvault: https://<vault>.vault.azure.net/secrets/<name>`"),
     )
 }

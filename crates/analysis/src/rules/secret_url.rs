@@ -1,5 +1,5 @@
-use acrlint_task::{Refusal, RefusalKind};
 use acrlint_task::SecretUrlProblem;
+use acrlint_task::{Refusal, RefusalKind};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::{declare_rule, refusals};
@@ -28,13 +28,19 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
     let label = match problem {
         SecretUrlProblem::Unparsable => "not a URL".to_owned(),
         SecretUrlProblem::Scheme => "must begin with `https://`".to_owned(),
-        SecretUrlProblem::Segments(_) => "the path must be `/secrets/<name>` or `/secrets/<name>/<version>`".to_owned(),
+        SecretUrlProblem::Segments(_) => {
+            "the path must be `/secrets/<name>` or `/secrets/<name>/<version>`".to_owned()
+        }
         SecretUrlProblem::Collection(found) => format!("`{found}` is not `secrets`"),
         SecretUrlProblem::Host => "the host must be `<vault>.<suffix>`".to_owned(),
     };
     Some(
-        Diagnostic::new(&RULE, refusal.range, format!("`{url}` is not the address of a secret"))
-            .label(label)
-            .help("the form is `https://<vault>.vault.azure.net/secrets/<name>[/<version>]`"),
+        Diagnostic::new(
+            &RULE,
+            refusal.range,
+            format!("`{url}` is not the address of a secret"),
+        )
+        .label(label)
+        .help("the form is `https://<vault>.vault.azure.net/secrets/<name>[/<version>]`"),
     )
 }

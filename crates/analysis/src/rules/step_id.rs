@@ -32,9 +32,13 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
             )
         }
         RefusalKind::StepReserved => Some(
-            Diagnostic::new(&RULE, refusal.range, format!("{} has a reserved id", file.subject(refusal.step)))
-                .label("the runner's name for the beginning of the run")
-                .help("choose another id"),
+            Diagnostic::new(
+                &RULE,
+                refusal.range,
+                format!("{} has a reserved id", file.subject(refusal.step)),
+            )
+            .label("the runner's name for the beginning of the run")
+            .help("choose another id"),
         ),
         _ => None,
     }

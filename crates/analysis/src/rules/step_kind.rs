@@ -1,5 +1,5 @@
-use acrlint_task::{Refusal, RefusalKind};
 use crate::suggest::{listed, nearest};
+use acrlint_task::{Refusal, RefusalKind};
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
@@ -31,7 +31,11 @@ declare_rule! {
 fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     match &refusal.kind {
         RefusalKind::StepManyKinds { kinds } => {
-            let message = format!("{} has {}, but a step does one thing", file.subject(refusal.step), listed(kinds));
+            let message = format!(
+                "{} has {}, but a step does one thing",
+                file.subject(refusal.step),
+                listed(kinds)
+            );
             Some(
                 Diagnostic::new(&RULE, refusal.range, message)
                     .label("more than one of build, push and cmd")
@@ -44,7 +48,10 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
 }
 
 fn without_kind(file: &File<'_>, refusal: &Refusal) -> Diagnostic {
-    let message = format!("{} has no `build`, `push` or `cmd`", file.subject(refusal.step));
+    let message = format!(
+        "{} has no `build`, `push` or `cmd`",
+        file.subject(refusal.step)
+    );
     let diagnostic = Diagnostic::new(&RULE, refusal.range, message);
     let meant = refusal.step.and_then(|step| {
         let keys = file.step_keys(step);
@@ -57,7 +64,9 @@ fn without_kind(file: &File<'_>, refusal: &Refusal) -> Diagnostic {
         Some((key, near, range)) => diagnostic
             .label("does nothing")
             .related(Some(range), format!("did you mean `{near}`?"))
-            .help(format!("write `{near}` for `{key}`: the runner ignores keys that it does not know")),
+            .help(format!(
+                "write `{near}` for `{key}`: the runner ignores keys that it does not know"
+            )),
         None => diagnostic
             .label("does nothing")
             .help("say what the step does: `build`, `push` or `cmd`, and not an empty one"),

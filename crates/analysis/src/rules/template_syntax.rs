@@ -1,5 +1,5 @@
 use acrlint_task::{Part, Refusal, RefusalKind};
-use acrlint_template::{ErrorKind, TemplateError, function_names};
+use acrlint_template::{ErrorKind, TemplateError, functions};
 
 use crate::diagnostic::Diagnostic;
 use crate::rule::{declare_rule, refusals};
@@ -46,7 +46,12 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
 
 /// Go's reason without the name and the line of the template.
 pub(super) fn reason(error: &TemplateError) -> &str {
-    error.message.splitn(4, ':').nth(3).unwrap_or(&error.message).trim()
+    error
+        .message
+        .splitn(4, ':')
+        .nth(3)
+        .unwrap_or(&error.message)
+        .trim()
 }
 
 fn words(error: &TemplateError) -> (String, String, Option<String>) {
@@ -70,7 +75,9 @@ fn words(error: &TemplateError) -> (String, String, Option<String>) {
         ErrorKind::UnexpectedEnd => (
             "the file ends inside a template block".to_owned(),
             "not closed".to_owned(),
-            Some("each `if`, `with`, `range`, `define` and `block` needs an `{{ end }}`".to_owned()),
+            Some(
+                "each `if`, `with`, `range`, `define` and `block` needs an `{{ end }}`".to_owned(),
+            ),
         ),
         ErrorKind::UndefinedVariable { name } => (
             format!("nothing declares the template variable `{name}`"),
@@ -82,18 +89,24 @@ fn words(error: &TemplateError) -> (String, String, Option<String>) {
             "no closing quote".to_owned(),
             None,
         ),
-        _ => (format!("the template does not parse: {}", reason(error)), "here".to_owned(), None),
+        _ => (
+            format!("the template does not parse: {}", reason(error)),
+            "here".to_owned(),
+            None,
+        ),
     }
 }
 
 fn unknown_function(name: &str) -> (String, String, Option<String>) {
     let message = format!("there is no template function `{name}`");
-    if let Some(near) = nearest(name, function_names()) {
+    if let Some(near) = nearest(name, functions().iter().map(|function| function.name)) {
         return (message, format!("did you mean `{near}`?"), None);
     }
     (
         message,
         "a bare word is a function".to_owned(),
-        Some(format!("a value is written `{{{{ .Values.{name} }}}}`, one of the run `{{{{ .Run.ID }}}}`")),
+        Some(format!(
+            "a value is written `{{{{ .Values.{name} }}}}`, one of the run `{{{{ .Run.ID }}}}`"
+        )),
     )
 }

@@ -28,15 +28,23 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
                 .help("steps mount it by this name"),
         ),
         RefusalKind::VolumeName { name } => Some(
-            Diagnostic::new(&RULE, refusal.range, format!("the volume name `{name}` has characters that it cannot have"))
-                .label("only ASCII letters, digits, `-` and `_`")
-                .help("rename the volume here and where it is mounted"),
+            Diagnostic::new(
+                &RULE,
+                refusal.range,
+                format!("the volume name `{name}` has characters that it cannot have"),
+            )
+            .label("only ASCII letters, digits, `-` and `_`")
+            .help("rename the volume here and where it is mounted"),
         ),
         RefusalKind::VolumeDuplicate { name } => Some(
-            Diagnostic::new(&RULE, refusal.range, format!("two volumes are called `{name}`"))
-                .label("the second one")
-                .related(refusal.related, "the first one")
-                .help("give each volume a name of its own"),
+            Diagnostic::new(
+                &RULE,
+                refusal.range,
+                format!("two volumes are called `{name}`"),
+            )
+            .label("the second one")
+            .related(refusal.related, "the first one")
+            .help("give each volume a name of its own"),
         ),
         _ => None,
     }

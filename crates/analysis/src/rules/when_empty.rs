@@ -24,7 +24,10 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let RefusalKind::WhenEmpty = &refusal.kind else {
         return None;
     };
-    let message = format!("{} waits for a step without a name", file.subject(refusal.step));
+    let message = format!(
+        "{} waits for a step without a name",
+        file.subject(refusal.step)
+    );
     Some(
         Diagnostic::new(&RULE, refusal.range, message)
             .label("empty")

@@ -24,7 +24,10 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let RefusalKind::WhenToken = &refusal.kind else {
         return None;
     };
-    let message = format!("{} both starts at once and waits for other steps", file.subject(refusal.step));
+    let message = format!(
+        "{} both starts at once and waits for other steps",
+        file.subject(refusal.step)
+    );
     Some(
         Diagnostic::new(&RULE, refusal.range, message)
             .label("starts the step at once")

@@ -25,7 +25,10 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let RefusalKind::WhenTwice { id } = &refusal.kind else {
         return None;
     };
-    let message = format!("{} waits for `{id}` twice and so never starts", file.subject(refusal.step));
+    let message = format!(
+        "{} waits for `{id}` twice and so never starts",
+        file.subject(refusal.step)
+    );
     Some(
         Diagnostic::new(&RULE, refusal.range, message)
             .label("the second time")

@@ -1,5 +1,5 @@
-use acrlint_task::{Refusal, RefusalKind};
 use crate::suggest::{listed, nearest};
+use acrlint_task::{Refusal, RefusalKind};
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
@@ -60,5 +60,9 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
             help,
         )
     };
-    Some(Diagnostic::new(&RULE, refusal.range, message).label(label).help(help))
+    Some(
+        Diagnostic::new(&RULE, refusal.range, message)
+            .label(label)
+            .help(help),
+    )
 }

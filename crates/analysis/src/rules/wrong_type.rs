@@ -37,14 +37,20 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
         return None; // the rule not-a-list
     }
     let (got, wanted) = (kind_of(&error.tag), wanted(&error.go_type));
-    let key = if *part == Part::Task { file.key_of(error.node) } else { None };
+    let key = if *part == Part::Task {
+        file.key_of(error.node)
+    } else {
+        None
+    };
     let subject = match part {
         Part::Task => file.subject_of(error.node),
         Part::AliasBlock => "the alias block".to_owned(),
         Part::AliasSource => "a file of aliases".to_owned(),
         Part::Values => "the values file".to_owned(),
     };
-    let place = key.as_deref().map_or(String::new(), |key| format!(" in `{key}`"));
+    let place = key
+        .as_deref()
+        .map_or(String::new(), |key| format!(" in `{key}`"));
     let message = match error.go_type.as_str() {
         "graph.Step" => format!("{subject} is {got}, not a mapping of properties"),
         _ => format!("{subject} has {got}{place} where {wanted} is wanted"),
@@ -81,8 +87,15 @@ fn wanted(go_type: &str) -> &'static str {
 fn help(go_type: &str, tag: &str, key: Option<&str>, written: &str) -> Option<String> {
     let bare = written.trim_matches(['"', '\'']);
     match (go_type, tag) {
-        ("int", "!!str") if bare != written && bare.parse::<i64>().is_ok() => Some(format!("write it without quotes: {bare}")),
-        ("int", "!!str") if matches!(key, Some("timeout" | "stepTimeout" | "startDelay" | "retryDelay")) => {
+        ("int", "!!str") if bare != written && bare.parse::<i64>().is_ok() => {
+            Some(format!("write it without quotes: {bare}"))
+        }
+        ("int", "!!str")
+            if matches!(
+                key,
+                Some("timeout" | "stepTimeout" | "startDelay" | "retryDelay")
+            ) =>
+        {
             Some("write the number of seconds, without a unit".to_owned())
         }
         ("bool", "!!str") if bare != written => Some(format!("write it without quotes: {bare}")),
@@ -93,9 +106,15 @@ fn help(go_type: &str, tag: &str, key: Option<&str>, written: &str) -> Option<St
         ("string", "!!map") if matches!(key, Some("env")) => {
             Some("write each entry as a text: `- NAME=value`".to_owned())
         }
-        ("string", "!!map") => Some("a colon followed by a blank makes a mapping: quote a text that holds one".to_owned()),
-        ("graph.Step", "!!str") => Some("begin with `cmd:`, `build:` or `push:`; mind the colon".to_owned()),
-        ("graph.Task", _) => Some("a task file begins with keys such as `version:` and `steps:`".to_owned()),
+        ("string", "!!map") => Some(
+            "a colon followed by a blank makes a mapping: quote a text that holds one".to_owned(),
+        ),
+        ("graph.Step", "!!str") => {
+            Some("begin with `cmd:`, `build:` or `push:`; mind the colon".to_owned())
+        }
+        ("graph.Task", _) => {
+            Some("a task file begins with keys such as `version:` and `steps:`".to_owned())
+        }
         _ => None,
     }
 }

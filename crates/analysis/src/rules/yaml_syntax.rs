@@ -53,15 +53,23 @@ fn words(problem: &Problem) -> String {
     match problem {
         Problem::UnexpectedValue => "a colon stands where no mapping can begin".to_owned(),
         Problem::UnexpectedEntry => "a list entry `-` stands where no list can begin".to_owned(),
-        Problem::ExpectedKey => "the indentation does not fit: a key of the mapping is expected here".to_owned(),
-        Problem::ExpectedEntry => "the indentation does not fit: a list entry `- ` is expected here".to_owned(),
-        Problem::MissingColon => "this line is neither a key with a colon nor part of a text".to_owned(),
+        Problem::ExpectedKey => {
+            "the indentation does not fit: a key of the mapping is expected here".to_owned()
+        }
+        Problem::ExpectedEntry => {
+            "the indentation does not fit: a list entry `- ` is expected here".to_owned()
+        }
+        Problem::MissingColon => {
+            "this line is neither a key with a colon nor part of a text".to_owned()
+        }
         Problem::NoToken => "nothing in YAML begins with this character".to_owned(),
         Problem::ExpectedCommaOrBracket => "a list in brackets does not go on here".to_owned(),
         Problem::ExpectedCommaOrBrace => "a mapping in braces does not go on here".to_owned(),
         Problem::UnclosedQuotes => "a quoted text is not closed".to_owned(),
         Problem::UnknownAnchor(name) => format!("nothing before this is anchored as `&{name}`"),
-        Problem::TabIndentation | Problem::TabInPlain => "a tab stands in the indentation".to_owned(),
+        Problem::TabIndentation | Problem::TabInPlain => {
+            "a tab stands in the indentation".to_owned()
+        }
         Problem::IncompatibleVersion => "the runner reads YAML 1.1 only".to_owned(),
         Problem::UnknownEscape => "there is no such escape in double quotes".to_owned(),
         other => format!("the YAML does not parse: {}", other.text()),
@@ -84,7 +92,18 @@ fn label(problem: &Problem) -> &'static str {
 }
 
 fn began(context: &str) -> String {
-    let what = context.trim_start_matches("while parsing ").trim_start_matches("while scanning ");
+    let what = match context {
+        "while parsing a block collection" => "the list",
+        "while parsing a block mapping" => "the mapping",
+        "while parsing a flow sequence" => "the bracket",
+        "while parsing a flow mapping" => "the brace",
+        "while scanning a simple key" => "the key",
+        "while scanning a quoted scalar" => "the quoted text",
+        "while scanning a block scalar" => "the text",
+        other => other
+            .trim_start_matches("while parsing ")
+            .trim_start_matches("while scanning "),
+    };
     format!("{what} begins here")
 }
 

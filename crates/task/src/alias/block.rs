@@ -103,23 +103,23 @@ fn decode<'t>(document: &Document<'t>, check: &mut Check<'_, 't>) -> Option<Defi
         check.stop_at(Refusal::new(kind, range, error.to_string()));
         return None;
     }
-    let mut fields = Fields {
-        decoder: Decoder::with_symbols(document, check.symbols),
-        unknown: false,
-    };
+    let mut decoder = Decoder::with_symbols(document, check.symbols);
+    let mut fields = Fields::new(&mut decoder);
     fields.mapping(document.root?, "graph.Alias", |fields, entry| {
         if entry.key != "alias" {
             return;
         }
-        fields.mapping(entry.value, "graph.Alias", |fields, entry| match &*entry.key {
-            "src" => _ = fields.texts(entry.value, &mut definitions.src),
-            "values" => _ = fields.text_map(entry.value, &mut definitions.values),
-            "directive" => _ = fields.text(entry.value, &mut definitions.directive),
-            _ => {}
+        fields.mapping(entry.value, "graph.Alias", |fields, entry| {
+            match &*entry.key {
+                "src" => _ = fields.texts(entry.value, &mut definitions.src),
+                "values" => _ = fields.text_map(entry.value, &mut definitions.values),
+                "directive" => _ = fields.text(entry.value, &mut definitions.directive),
+                _ => {}
+            }
         });
     });
-    report(&fields.decoder, Part::AliasBlock, check);
-    fields.decoder.error_text().is_none().then_some(definitions)
+    report(&decoder, Part::AliasBlock, check);
+    decoder.error_text().is_none().then_some(definitions)
 }
 
 fn own_aliases(definitions: &Definitions<'_>, check: &Check<'_, '_>) -> Vec<Alias> {
@@ -144,7 +144,9 @@ fn load_source(source: &Text<'_>, files: &dyn Files, check: &mut Check<'_, '_>) 
     match files.read(path) {
         FileAnswer::Text(text) => read_source(source, &text, check),
         FileAnswer::Unreadable(reason) => {
-            let kind = RefusalKind::AliasSource { path: path.to_owned() };
+            let kind = RefusalKind::AliasSource {
+                path: path.to_owned(),
+            };
             check.stop(kind, source.node, format!("open {path}: {reason}"));
             Layer::Unknown
         }
@@ -167,7 +169,10 @@ fn read_source(source: &Text<'_>, text: &str, check: &mut Check<'_, '_>) -> Laye
                 aliases.push(Alias {
                     name: entry.key.to_string(),
                     value: value.known().unwrap_or_default().into_owned(),
-                    place: AliasPlace::Source { path: source.value.to_string(), range },
+                    place: AliasPlace::Source {
+                        path: source.value.to_string(),
+                        range,
+                    },
                 });
             }
         });
@@ -176,7 +181,10 @@ fn read_source(source: &Text<'_>, text: &str, check: &mut Check<'_, '_>) -> Laye
     let here = check.range(source.node);
     let fault = |kind: RefusalKind, runner: String, range: TextRange| {
         let mut refusal = Refusal::new(kind, here, runner);
-        refusal.elsewhere = Some(Elsewhere { path: path.clone(), range });
+        refusal.elsewhere = Some(Elsewhere {
+            path: path.clone(),
+            range,
+        });
         refusal
     };
     if let Some(error) = document.error.as_ref().or(decoder.fatal()) {
@@ -188,7 +196,9 @@ fn read_source(source: &Text<'_>, text: &str, check: &mut Check<'_, '_>) -> Laye
         check.refusals.stop_with(format!("{PREFIX}{text}"));
         for error in decoder.errors() {
             let kind = RefusalKind::WrongType(error.clone(), Part::AliasSource);
-            check.refusals.note(fault(kind, error.to_string(), error.range));
+            check
+                .refusals
+                .note(fault(kind, error.to_string(), error.range));
         }
         return Layer::Unknown;
     }
@@ -206,13 +216,23 @@ fn directive(text: Option<&Text<'_>>, check: &mut Check<'_, '_>) -> char {
     let mut chars = text.value.chars();
     match (chars.next(), chars.next()) {
         (Some(_), Some(_)) => {
-            let kind = RefusalKind::AliasDirectiveLength { directive: text.value.to_string() };
-            check.stop(kind, text.node, "$ directive can only be overwritten by a single character");
+            let kind = RefusalKind::AliasDirectiveLength {
+                directive: text.value.to_string(),
+            };
+            check.stop(
+                kind,
+                text.node,
+                "$ directive can only be overwritten by a single character",
+            );
             DIRECTIVE
         }
         (Some(sign), None) if sign.is_ascii_alphanumeric() => {
             let kind = RefusalKind::AliasDirectiveAlphanumeric { directive: sign };
-            check.stop(kind, text.node, "overwritten directives may not be alphanumeric characters");
+            check.stop(
+                kind,
+                text.node,
+                "overwritten directives may not be alphanumeric characters",
+            );
             DIRECTIVE
         }
         (Some(sign), None) => sign,
@@ -227,9 +247,12 @@ fn value_is_empty(text: &Text<'_>) -> bool {
 fn check_names(layers: &[Layer], check: &mut Check<'_, '_>) {
     let runner = "alias key names only support alphanumeric characters";
     for layer in layers {
-        let Layer::Known(aliases) = layer else { continue };
+        let Layer::Known(aliases) = layer else {
+            continue;
+        };
         for alias in aliases {
-            let good = !alias.name.is_empty() && alias.name.bytes().all(|b| b.is_ascii_alphanumeric());
+            let good =
+                !alias.name.is_empty() && alias.name.bytes().all(|b| b.is_ascii_alphanumeric());
             if good {
                 continue;
             }
@@ -237,12 +260,17 @@ fn check_names(layers: &[Layer], check: &mut Check<'_, '_>) {
                 check.refusals.undecided();
                 continue;
             }
-            let kind = RefusalKind::AliasName { name: alias.name.clone() };
+            let kind = RefusalKind::AliasName {
+                name: alias.name.clone(),
+            };
             let refusal = match &alias.place {
                 AliasPlace::Block(range) => Refusal::new(kind, *range, runner),
                 AliasPlace::Source { path, range } => {
                     let mut refusal = Refusal::new(kind, TextRange::default(), runner);
-                    refusal.elsewhere = Some(Elsewhere { path: path.clone(), range: *range });
+                    refusal.elsewhere = Some(Elsewhere {
+                        path: path.clone(),
+                        range: *range,
+                    });
                     refusal
                 }
             };

@@ -21,6 +21,13 @@ const ON_WINDOWS: usize = 9;
 
 /// The expansion of a built-in alias.
 pub(super) fn look_up(name: &str, windows: bool) -> Option<&'static str> {
-    let table = if windows { &BUILT_IN[..ON_WINDOWS] } else { &BUILT_IN[..] };
-    table.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+    let table = if windows {
+        &BUILT_IN[..ON_WINDOWS]
+    } else {
+        &BUILT_IN[..]
+    };
+    table
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, value)| *value)
 }

@@ -22,7 +22,11 @@ pub(crate) fn cut(text: &str) -> Cut {
         } else {
             inside = starts_the_block(line.text);
         }
-        let to = if inside { &mut cut.block } else { &mut cut.rest };
+        let to = if inside {
+            &mut cut.block
+        } else {
+            &mut cut.rest
+        };
         push(to, line, text);
     }
     cut
@@ -73,7 +77,8 @@ mod tests {
 
     #[test]
     fn the_block_ends_at_the_next_key() {
-        let (block, rest) = split("version: v1.1.0\r\nalias:\r\n  values:\n    a: 1\nsteps:\n  - cmd: a");
+        let (block, rest) =
+            split("version: v1.1.0\r\nalias:\r\n  values:\n    a: 1\nsteps:\n  - cmd: a");
         assert_eq!(block, "alias:\n  values:\n    a: 1\n");
         assert_eq!(rest, "version: v1.1.0\nsteps:\n  - cmd: a\n");
     }
@@ -88,7 +93,10 @@ mod tests {
     #[test]
     fn a_second_block_counts_only_behind_another_key() {
         assert_eq!(split("alias:\n a: 1\nalias:\n b: 2\n").0, "alias:\n a: 1\n");
-        assert_eq!(split("alias:\n a: 1\nx: y\nalias:\n b: 2\n").0, "alias:\n a: 1\nalias:\n b: 2\n");
+        assert_eq!(
+            split("alias:\n a: 1\nx: y\nalias:\n b: 2\n").0,
+            "alias:\n a: 1\nalias:\n b: 2\n"
+        );
     }
 
     #[test]

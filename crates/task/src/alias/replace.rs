@@ -89,7 +89,11 @@ fn resolve<'v>(
         .count();
     let stop = start + length;
     let at_directive = text[stop..].starts_with(directive);
-    let value = if length > 0 { value_of(&text[start..stop]) } else { None };
+    let value = if length > 0 {
+        value_of(&text[start..stop])
+    } else {
+        None
+    };
     let doubled = length == 0 && at_directive;
     let next = match text[stop..].chars().next() {
         // a directive right behind a replaced name begins the next name
@@ -144,6 +148,12 @@ mod tests {
         let range = |a: u32, b: u32| TextRange::new(a.into(), b.into());
         assert_eq!(out.text.source_range(range(4, 8)), range(2, 6));
         assert_eq!(out.text.source_range(range(13, 14)), range(7, 8));
-        assert_eq!(out.uses, [NameUse { name: range(3, 6), known: true }]);
+        assert_eq!(
+            out.uses,
+            [NameUse {
+                name: range(3, 6),
+                known: true
+            }]
+        );
     }
 }

@@ -29,8 +29,8 @@ fn secrets(secrets: &[Item<Secret<'_>>], check: &mut Check<'_, '_>) {
         if let Some((_, first)) = seen.iter().find(|(known, _)| *known == id) {
             let kind = RefusalKind::SecretDuplicate { id: id.to_owned() };
             let runner = format!("duplicate secret found with ID: {id}");
-            let refusal = Refusal::new(kind, check.range(node), runner)
-                .related(Some(check.range(*first)));
+            let refusal =
+                Refusal::new(kind, check.range(node), runner).related(Some(check.range(*first)));
             check.stop_at(refusal);
         }
         seen.push((id, node));
@@ -50,12 +50,19 @@ fn secret_itself(secret: &Secret<'_>, item: NodeId, check: &mut Check<'_, '_>) {
         );
         return;
     }
-    if let Some(text) = secret.id.as_ref().filter(|id| id.value.contains(char::is_whitespace)) {
+    if let Some(text) = secret
+        .id
+        .as_ref()
+        .filter(|id| id.value.contains(char::is_whitespace))
+    {
         let kind = RefusalKind::SecretIdSpaces { id: id.to_owned() };
         check.stop(kind, text.node, wrapped("secret ID cannot contain spaces"));
     }
     let sources = [value(&secret.keyvault), value(&secret.aad_resource_id)];
-        if sources.iter().all(|source| source.is_empty()) && !broken("keyvault") && !broken("aadresourceid") {
+    if sources.iter().all(|source| source.is_empty())
+        && !broken("keyvault")
+        && !broken("aadresourceid")
+    {
         let kind = RefusalKind::SecretWithoutSource { id: id.to_owned() };
         let node = secret.keyvault.as_ref().map_or(item, |text| text.node);
         check.stop(
@@ -64,12 +71,22 @@ fn secret_itself(secret: &Secret<'_>, item: NodeId, check: &mut Check<'_, '_>) {
             wrapped("secret should contain either keyvault property for vault secret, or msi clientID/aadResourceId for msi authentication"),
         );
     }
-    if let Some(client) = secret.client_id.as_ref().filter(|text| !text.value.is_empty()) {
+    if let Some(client) = secret
+        .client_id
+        .as_ref()
+        .filter(|text| !text.value.is_empty())
+    {
         if check.unknown(&client.value) {
             check.refusals.undecided();
         } else if !is_uuid(&client.value) {
-            let kind = RefusalKind::SecretClientId { client_id: client.value.to_string() };
-            check.stop(kind, client.node, wrapped("msi client ID is not a valid guid"));
+            let kind = RefusalKind::SecretClientId {
+                client_id: client.value.to_string(),
+            };
+            check.stop(
+                kind,
+                client.node,
+                wrapped("msi client ID is not a valid guid"),
+            );
         }
     }
 }
@@ -89,7 +106,8 @@ fn is_uuid(text: &str) -> bool {
         // whatever the braces are
         38 => text.get(1..37).is_some_and(hyphenated),
         45 => {
-            text.get(..9).is_some_and(|urn| urn.eq_ignore_ascii_case("urn:uuid:"))
+            text.get(..9)
+                .is_some_and(|urn| urn.eq_ignore_ascii_case("urn:uuid:"))
                 && text.get(9..).is_some_and(hyphenated)
         }
         _ => false,
@@ -109,9 +127,15 @@ fn volumes(volumes: &[Item<Volume<'_>>], check: &mut Check<'_, '_>) {
             continue;
         };
         if let Some((_, first)) = seen.iter().find(|(known, _)| *known == name.value) {
-            let kind = RefusalKind::VolumeDuplicate { name: name.value.to_string() };
-            let refusal = Refusal::new(kind, check.range(name.node), "volume with duplicate name found")
-                .related(Some(check.range(*first)));
+            let kind = RefusalKind::VolumeDuplicate {
+                name: name.value.to_string(),
+            };
+            let refusal = Refusal::new(
+                kind,
+                check.range(name.node),
+                "volume with duplicate name found",
+            )
+            .related(Some(check.range(*first)));
             check.stop_at(refusal);
         }
         seen.push((&name.value, name.node));
@@ -126,9 +150,17 @@ fn volume_name(volume: &Volume<'_>, item: NodeId, check: &mut Check<'_, '_>) {
     let node = volume.name.as_ref().map_or(item, |name| name.node);
     if name.is_empty() {
         check.stop(RefusalKind::VolumeWithoutName, node, "volume name is empty");
-    } else if !known_chars_are(name, check.symbols, |c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
-        let kind = RefusalKind::VolumeName { name: name.to_owned() };
-        check.stop(kind, node, "volume name is not well formed. Only use alphanumeric and - _");
+    } else if !known_chars_are(name, check.symbols, |c| {
+        c.is_ascii_alphanumeric() || c == '-' || c == '_'
+    }) {
+        let kind = RefusalKind::VolumeName {
+            name: name.to_owned(),
+        };
+        check.stop(
+            kind,
+            node,
+            "volume name is not well formed. Only use alphanumeric and - _",
+        );
     } else if check.unknown(name) {
         check.refusals.undecided();
     }
@@ -155,13 +187,16 @@ fn volume_files(volume: &Volume<'_>, item: NodeId, check: &mut Check<'_, '_>) {
 
 fn file_name(file: &Text<'_>, check: &mut Check<'_, '_>) {
     let name: &str = &file.value;
-    let kind = RefusalKind::VolumeFileName { name: name.to_owned() };
+    let kind = RefusalKind::VolumeFileName {
+        name: name.to_owned(),
+    };
     if name.is_empty() {
         check.stop(kind, file.node, "secret name provided for value is empty");
     } else if !known_chars_are(name, check.symbols, |c| {
         c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
     }) {
-        let runner = format!("file name, {name}, is not well formed. Only use alphanumeric and - _ .");
+        let runner =
+            format!("file name, {name}, is not well formed. Only use alphanumeric and - _ .");
         check.stop(kind, file.node, runner);
     } else if check.unknown(name) {
         check.refusals.undecided();

@@ -24,7 +24,8 @@ pub(crate) struct Check<'c, 'd> {
 }
 
 /// How Go says that it crashed.
-pub(crate) const CRASH: &str = "PANIC: runtime error: invalid memory address or nil pointer dereference";
+pub(crate) const CRASH: &str =
+    "PANIC: runtime error: invalid memory address or nil pointer dereference";
 
 impl Check<'_, '_> {
     /// The runner stops at a fault that stands at this node.
@@ -56,7 +57,10 @@ impl Check<'_, '_> {
 }
 
 /// Whether all characters whose value is known are of an allowed kind.
-pub(crate) fn known_chars_are(text: &str, symbols: &Symbols, allowed: impl Fn(char) -> bool) -> bool {
-    text.chars()
-        .all(|c| allowed(c) || symbols.get(c).is_some())
+pub(crate) fn known_chars_are(
+    text: &str,
+    symbols: &Symbols,
+    allowed: impl Fn(char) -> bool,
+) -> bool {
+    text.chars().all(|c| allowed(c) || symbols.get(c).is_some())
 }

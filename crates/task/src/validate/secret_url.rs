@@ -11,7 +11,8 @@ pub(crate) fn check(url: &str) -> Result<(), (SecretUrlProblem, String)> {
     let address = lower.strip_suffix('/').unwrap_or(&lower);
     let refuse = |problem, text: String| Err((problem, text));
     if let Some(reason) = unparsable(address) {
-        let text = format!("failed to parse the azure keyvault secret URL: parse {address:?}: {reason}");
+        let text =
+            format!("failed to parse the azure keyvault secret URL: parse {address:?}: {reason}");
         return refuse(SecretUrlProblem::Unparsable, text);
     }
     let Some(rest) = address.strip_prefix("https:") else {
@@ -21,7 +22,10 @@ pub(crate) fn check(url: &str) -> Result<(), (SecretUrlProblem, String)> {
     let (host, path) = host_and_path(rest);
     let pieces: Vec<&str> = path.split('/').collect();
     if !(3..=4).contains(&pieces.len()) {
-        let text = format!("invalid azure keyvault secret URL. Bad number of URL segments: {}", pieces.len());
+        let text = format!(
+            "invalid azure keyvault secret URL. Bad number of URL segments: {}",
+            pieces.len()
+        );
         return refuse(SecretUrlProblem::Segments(pieces.len()), text);
     }
     if pieces[1] != "secrets" {
@@ -32,7 +36,8 @@ pub(crate) fn check(url: &str) -> Result<(), (SecretUrlProblem, String)> {
         return refuse(SecretUrlProblem::Collection(pieces[1].to_owned()), text);
     }
     if !host.contains('.') {
-        let text = format!("extracted vault resource https://{host} from vault URL {address} is invalid");
+        let text =
+            format!("extracted vault resource https://{host} from vault URL {address} is invalid");
         return refuse(SecretUrlProblem::Host, text);
     }
     Ok(())
@@ -62,7 +67,9 @@ fn unparsable(url: &str) -> Option<String> {
     let before_slash = url.split('/').next().unwrap_or_default();
     let scheme = url.split(':').next().unwrap_or_default();
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
+        && scheme
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
     if before_slash.contains(':') && !is_scheme {
         return Some("first path segment in URL cannot contain colon".to_owned());
     }
@@ -91,10 +98,22 @@ mod tests {
     fn the_checks_in_their_order() {
         assert_eq!(text("https://v.vault.azure.net/secrets/x/"), "ok");
         assert_eq!(text("HTTPS://v.vault.azure.net/Secrets/x/1"), "ok");
-        assert_eq!(text("http://v.vault.azure.net/secrets/x"), "invalid azure keyvault secret URL scheme. Expected Https");
-        assert_eq!(text("https://v.vault.azure.net/secrets"), "invalid azure keyvault secret URL. Bad number of URL segments: 2");
-        assert_eq!(text("https://v.vault.azure.net/keys/x"), "invalid azure keyvault secret URL. Expected 'secrets' collection, but found: keys");
-        assert_eq!(text("https://v/secrets/x"), "extracted vault resource https://v from vault URL https://v/secrets/x is invalid");
+        assert_eq!(
+            text("http://v.vault.azure.net/secrets/x"),
+            "invalid azure keyvault secret URL scheme. Expected Https"
+        );
+        assert_eq!(
+            text("https://v.vault.azure.net/secrets"),
+            "invalid azure keyvault secret URL. Bad number of URL segments: 2"
+        );
+        assert_eq!(
+            text("https://v.vault.azure.net/keys/x"),
+            "invalid azure keyvault secret URL. Expected 'secrets' collection, but found: keys"
+        );
+        assert_eq!(
+            text("https://v/secrets/x"),
+            "extracted vault resource https://v from vault URL https://v/secrets/x is invalid"
+        );
         assert!(text(":x").starts_with("failed to parse the azure keyvault secret URL: "));
     }
 }

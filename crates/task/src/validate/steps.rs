@@ -6,6 +6,7 @@ use acrlint_yaml::NodeId;
 use super::Check;
 use crate::context::Context;
 use crate::env::{self, BadEntry, Side};
+use crate::go;
 use crate::model::{Setting, Step, Task, Text, value};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::schedule::{ROOT, step_id, task_env};
@@ -22,7 +23,13 @@ pub(crate) fn check(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_
     let mut earlier: Vec<Vertex> = Vec::new();
     for (index, item) in task.steps.iter().enumerate() {
         if let Some(step) = &item.value {
-            let mut one = StepCheck { index, step, item: item.node, id: step_id(index, step), check };
+            let mut one = StepCheck {
+                index,
+                step,
+                item: item.node,
+                id: step_id(index, step),
+                check,
+            };
             one.properties();
             one.vertex(task, &mut earlier);
         }
@@ -36,7 +43,11 @@ struct Vertex {
 }
 
 fn version(task: &Task<'_>, check: &mut Check<'_, '_>) {
-    let Some(version) = task.version.as_ref().filter(|version| !version.value.is_empty()) else {
+    let Some(version) = task
+        .version
+        .as_ref()
+        .filter(|version| !version.value.is_empty())
+    else {
         return;
     };
     if VERSIONS.contains(&&*version.value.to_lowercase()) {
@@ -46,8 +57,10 @@ fn version(task: &Task<'_>, check: &mut Check<'_, '_>) {
         check.refusals.undecided();
         return;
     }
-    let kind = RefusalKind::Version { version: version.value.to_string() };
-    let quoted = acrlint_template::go_quote(&version.value);
+    let kind = RefusalKind::Version {
+        version: version.value.to_string(),
+    };
+    let quoted = go::quoted(&version.value);
     let runner = format!("invalid version specified: {quoted}, the current version is \"v1.0.0\"");
     check.stop(kind, version.node, runner);
 }
@@ -61,7 +74,9 @@ fn default_env(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_>) {
     match bad.side {
         Side::Step => bad_entry(&bad, &task.env, true, "", None, check),
         // the run's own entry: nothing in the file is wrong
-        Side::Task => check.refusals.stop_with(format!("{}{}", check.prefix, bad.runner_text())),
+        Side::Task => check
+            .refusals
+            .stop_with(format!("{}{}", check.prefix, bad.runner_text())),
     }
 }
 
@@ -96,13 +111,19 @@ fn bad_entry(
     }
     let runner = format!("{prefix}{}", bad.runner_text());
     let Some(entry) = entries.get(bad.index) else {
-        check.refusals.stop_with(format!("{}{runner}", check.prefix));
+        check
+            .refusals
+            .stop_with(format!("{}{runner}", check.prefix));
         return;
     };
-    let piece = entry.value.find(&bad.text).filter(|_| !bad.text.is_empty()).map(|at| {
-        let start = TextSize::try_from(at).unwrap_or_default();
-        TextRange::at(start, TextSize::of(bad.text.as_str()))
-    });
+    let piece = entry
+        .value
+        .find(&bad.text)
+        .filter(|_| !bad.text.is_empty())
+        .map(|at| {
+            let start = TextSize::try_from(at).unwrap_or_default();
+            TextRange::at(start, TextSize::of(bad.text.as_str()))
+        });
     let range = match piece {
         Some(piece) => check.trace.part(entry.node, piece),
         None => check.range(entry.node),
@@ -142,7 +163,10 @@ impl StepCheck<'_, '_, '_, '_> {
 
     fn not_negative(&mut self, property: &'static str, setting: Option<Setting<i64>>) {
         match setting {
-            Some(Setting { value: Some(n), node }) if n < 0 => {
+            Some(Setting {
+                value: Some(n),
+                node,
+            }) if n < 0 => {
                 let runner = format!("step must specify {property} >= 0");
                 self.stop(RefusalKind::Negative { property }, node, runner);
             }
@@ -156,13 +180,28 @@ impl StepCheck<'_, '_, '_, '_> {
         if kinds.len() > 1 {
             let names = kinds.iter().map(|kind| kind.name()).collect();
             let runner = "step must only contain a single build, cmd, or push property";
-            self.stop(RefusalKind::StepManyKinds { kinds: names }, self.item, runner);
+            self.stop(
+                RefusalKind::StepManyKinds { kinds: names },
+                self.item,
+                runner,
+            );
         }
-        if let Some(id) = self.step.id.as_ref().filter(|id| id.value.contains(char::is_whitespace)) {
-            let kind = RefusalKind::StepIdSpaces { id: id.value.to_string() };
+        if let Some(id) = self
+            .step
+            .id
+            .as_ref()
+            .filter(|id| id.value.contains(char::is_whitespace))
+        {
+            let kind = RefusalKind::StepIdSpaces {
+                id: id.value.to_string(),
+            };
             self.stop(kind, id.node, "step ID cannot contain spaces");
         }
-        let broken = self.step.broken.iter().any(|key| ["cmd", "build", "push"].contains(&key.as_str()));
+        let broken = self
+            .step
+            .broken
+            .iter()
+            .any(|key| ["cmd", "build", "push"].contains(&key.as_str()));
         if kinds.is_empty() && !broken {
             let runner = "step is missing a cmd, build, or push property";
             self.stop(RefusalKind::StepWithoutKind, self.item, runner);
@@ -186,15 +225,28 @@ impl StepCheck<'_, '_, '_, '_> {
                 continue;
             }
             if name.is_empty() || path.is_empty() {
-                self.stop(RefusalKind::MountIncomplete, item.node, "mount name or mount path is empty");
+                self.stop(
+                    RefusalKind::MountIncomplete,
+                    item.node,
+                    "mount name or mount path is empty",
+                );
                 continue;
             }
-            let node = mount.mount_path.as_ref().map_or(item.node, |path| path.node);
+            let node = mount
+                .mount_path
+                .as_ref()
+                .map_or(item.node, |path| path.node);
             if let Some((_, first)) = seen.iter().find(|(known, _)| *known == path) {
-                let kind = RefusalKind::MountDuplicatePath { path: path.to_owned() };
-                let refusal = Refusal::new(kind, self.check.range(node), "mount with duplicate container file path found")
-                    .related(Some(self.check.range(*first)))
-                    .in_step(self.index);
+                let kind = RefusalKind::MountDuplicatePath {
+                    path: path.to_owned(),
+                };
+                let refusal = Refusal::new(
+                    kind,
+                    self.check.range(node),
+                    "mount with duplicate container file path found",
+                )
+                .related(Some(self.check.range(*first)))
+                .in_step(self.index);
                 self.check.stop_at(refusal);
             }
             seen.push((path, node));
@@ -208,7 +260,9 @@ impl StepCheck<'_, '_, '_, '_> {
                 let runner = "step cannot contain other IDs in when if the immediate execution token is specified";
                 self.stop(RefusalKind::WhenToken, entry.node, runner);
             } else if entry.value == self.id.as_str() {
-                let kind = RefusalKind::WhenSelf { id: self.id.clone() };
+                let kind = RefusalKind::WhenSelf {
+                    id: self.id.clone(),
+                };
                 let runner = format!("Step ID: {} is self-referenced", self.id);
                 self.stop(kind, entry.node, runner);
             }
@@ -216,7 +270,12 @@ impl StepCheck<'_, '_, '_, '_> {
     }
 
     fn cache(&mut self) {
-        let Some(cache) = self.step.cache.as_ref().filter(|cache| !cache.value.is_empty()) else {
+        let Some(cache) = self
+            .step
+            .cache
+            .as_ref()
+            .filter(|cache| !cache.value.is_empty())
+        else {
             return;
         };
         let lower = cache.value.to_lowercase();
@@ -227,16 +286,27 @@ impl StepCheck<'_, '_, '_, '_> {
             self.check.refusals.undecided();
             return;
         }
-        let kind = RefusalKind::CacheValue { value: cache.value.to_string() };
+        let kind = RefusalKind::CacheValue {
+            value: cache.value.to_string(),
+        };
         let runner = "invalid value for cache property. Valid values are 'enabled', 'disabled'";
         self.stop(kind, cache.node, runner);
     }
 
     /// The step enters the graph, and the edges to those that it waits for.
     fn vertex(&mut self, task: &Task<'_>, earlier: &mut Vec<Vertex>) {
-        let node = self.step.id.as_ref().filter(|id| !id.value.is_empty()).map_or(self.item, |id| id.node);
+        let node = self
+            .step
+            .id
+            .as_ref()
+            .filter(|id| !id.value.is_empty())
+            .map_or(self.item, |id| id.node);
         if self.id == ROOT {
-            self.stop(RefusalKind::StepReserved, node, "acb_root is a reserved ID, it can't be used");
+            self.stop(
+                RefusalKind::StepReserved,
+                node,
+                "acb_root is a reserved ID, it can't be used",
+            );
         } else if let Some(first) = earlier.iter().find(|vertex| vertex.id == self.id) {
             let kind = RefusalKind::StepDuplicate {
                 id: self.id.clone(),
@@ -252,7 +322,10 @@ impl StepCheck<'_, '_, '_, '_> {
         if !immediate {
             self.edges(task, earlier);
         }
-        earlier.push(Vertex { id: self.id.clone(), node });
+        earlier.push(Vertex {
+            id: self.id.clone(),
+            node,
+        });
     }
 
     fn edges(&mut self, task: &Task<'_>, earlier: &[Vertex]) {
@@ -273,7 +346,9 @@ impl StepCheck<'_, '_, '_, '_> {
 
     /// The runner accepts this, and the step then waits for ever.
     fn twice(&mut self, entry: &Text<'_>, first: &Text<'_>) {
-        let kind = RefusalKind::WhenTwice { id: entry.value.to_string() };
+        let kind = RefusalKind::WhenTwice {
+            id: entry.value.to_string(),
+        };
         let refusal = Refusal::new(kind, self.check.range(entry.node), "")
             .related(Some(self.check.range(first.node)))
             .in_step(self.index);
@@ -293,10 +368,15 @@ impl StepCheck<'_, '_, '_, '_> {
             later: task.steps[self.index + 1..]
                 .iter()
                 .enumerate()
-                .filter_map(|(after, item)| Some(step_id(self.index + 1 + after, item.value.as_ref()?)))
+                .filter_map(|(after, item)| {
+                    Some(step_id(self.index + 1 + after, item.value.as_ref()?))
+                })
                 .any(|id| id == name),
         };
-        let runner = format!("{name} does not exist as a vertex [from: {name}, to: {}]", self.id);
+        let runner = format!(
+            "{name} does not exist as a vertex [from: {name}, to: {}]",
+            self.id
+        );
         self.stop(kind, entry.node, runner);
     }
 }
