@@ -80,17 +80,19 @@ fn equal_others(cx: &mut Context<'_>, a: &Value, b: &Value) -> Verdict {
         Value::Map(map) => map.nil,
         _ => false,
     };
-    let shown = |cx: &mut Context<'_>, value: &Value| {
-        crate::print::sprint(cx, value).map(|t| String::from_utf8_lossy(&t).into_owned())
+    // the message shows one side with %s and the other with %v
+    let shown = |cx: &mut Context<'_>, value: &Value, verb: &str| {
+        crate::printf::sprintf(cx, &verb.into(), &[value])
+            .map(|text| String::from_utf8_lossy(&text).into_owned())
     };
     let has_nil = matches!(a, Value::Nil) || matches!(b, Value::Nil);
     if a.kind_name() != b.kind_name() && !has_nil {
         let text = format!(
             "non-comparable types {}: {}, {}: {}",
-            shown(cx, a)?,
+            shown(cx, a, "%s")?,
             a.type_name(),
             b.type_name(),
-            shown(cx, b)?
+            shown(cx, b, "%v")?
         );
         return Fault::go(text);
     }
@@ -101,7 +103,7 @@ fn equal_others(cx: &mut Context<'_>, a: &Value, b: &Value) -> Verdict {
         (Value::Time(a), Value::Time(b)) => Ok(Some(a == b)),
         (Value::Version(a), Value::Version(b)) => Ok(Some(std::rc::Rc::ptr_eq(a, b))),
         (_, b) => {
-            let shown = shown(cx, b)?;
+            let shown = shown(cx, b, "%s")?;
             Fault::go(format!("non-comparable type {shown}: {}", b.type_name()))
         }
     }

@@ -20,7 +20,7 @@ pub(crate) fn to_int(value: &Value) -> i64 {
 
 /// Go's conversion on amd64: what does not fit is the least integer.
 pub(crate) fn float_to_int(f: f64) -> i64 {
-    if f >= -9_223_372_036_854_775_808.0 && f < 9_223_372_036_854_775_808.0 {
+    if (-9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0).contains(&f) {
         f as i64
     } else {
         i64::MIN

@@ -53,6 +53,15 @@ impl<'a, 't> Machine<'a, 't, '_> {
                 .rfind(|(name, _)| pipe.assigns && *name == variable.name);
             match known {
                 Some((_, old)) => *old = shown.clone(),
+                None if pipe.assigns && value.is_ok() => {
+                    let kind = ErrorKind::UndefinedVariable {
+                        name: variable.name.to_owned(),
+                    };
+                    let text = format!("undefined variable: {}", variable.name);
+                    let halt = self.fail(&text, kind);
+                    self.variables.push((variable.name, shown));
+                    return Err(halt);
+                }
                 None => self.variables.push((variable.name, shown.clone())),
             }
         }
@@ -215,8 +224,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
                 let part = self.cx.part(*c, &format!(".{field}"))?;
                 Ok(Operand::boxed(part))
             }
-            Value::Map(map) if given.any() => {
-                let _ = map;
+            Value::Map(_) if given.any() => {
                 let text = format!("{field} is not a method but has arguments");
                 Err(self.fail_at(At::Expr(node), name.range, &text, ErrorKind::NotAFunction))
             }
@@ -326,7 +334,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
         }
         self.cx.at = node.range();
         self.cx.step(1)?;
-        match self.run(function, &args, callee, node) {
+        match self.run(function, &args, callee) {
             Ok(value) => Ok(Operand {
                 boxed: function.result == Type::Any,
                 value,
@@ -402,9 +410,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
         function: &'static Function,
         args: &[Operand],
         callee: Option<String>,
-        node: At<'a, 't>,
     ) -> Result<Value, Fault> {
-        let _ = node;
         match function.run {
             Run::Known(run) => {
                 for arg in args {
@@ -572,10 +578,9 @@ fn ideal(text: &str, number: &Number) -> Option<Value> {
     if let Some((re, im)) = number.complex {
         return Some(Value::Complex(re, im));
     }
-    if let Some(float) = number.float {
-        if !hex_integer && !character && text.contains(['.', 'e', 'E', 'p', 'P']) {
-            return Some(Value::Float(float));
-        }
+    let fractional = !hex_integer && !character && text.contains(['.', 'e', 'E', 'p', 'P']);
+    if let Some(float) = number.float.filter(|_| fractional) {
+        return Some(Value::Float(float));
     }
     number.int.map(Value::Int)
 }

@@ -9,7 +9,7 @@ use crate::print;
 use crate::syntax::{
     Action, Block, Branch, BranchKind, Command, Expr, Node, Pipe, Spelled, Template, TemplateCall,
 };
-use crate::value::{OpenRest, Value};
+use crate::value::{ListKind, Map, MapKind, OpenRest, Value};
 use crate::world::Unknowns;
 
 /// What a template renders to.
@@ -425,7 +425,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
         match &operand.value {
             Value::List(list) if list.unordered => self.unknown_round(&operand.value, true),
             Value::List(list) => {
-                let boxed = list.kind == crate::value::ListKind::Any;
+                let boxed = list.kind == ListKind::Any;
                 let list = std::rc::Rc::clone(list);
                 Ok(Box::new((0..list.items.len()).map(move |at| {
                     let index = Operand::plain(Value::Int(at as i64));
@@ -435,7 +435,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
             }
             Value::Map(map) if map.is_open() => self.unknown_round(&operand.value, false),
             Value::Map(map) => {
-                let boxed = map.kind != crate::value::MapKind::Strings;
+                let boxed = map.kind != MapKind::Strings;
                 let entries = map.entries();
                 self.cx.reserve(64 * entries.len())?;
                 Ok(Box::new(entries.into_iter().map(move |(key, value)| {
@@ -498,10 +498,11 @@ impl<'a, 't> Machine<'a, 't, '_> {
         }
         let index = self.cx.part(symbol, "[#]")?;
         let mut element = self.cx.part(symbol, "[]")?;
-        if let (Value::Map(map), Value::Unknown(c)) = (value, &element) {
-            if map.open.as_ref().is_some_and(|o| o.rest == OpenRest::Texts) {
-                element = Value::String(c.encode_utf8(&mut [0; 4]).as_bytes().into());
-            }
+        let texts = |map: &Map| map.open.as_ref().is_some_and(|o| o.rest == OpenRest::Texts);
+        if let (Value::Map(map), Value::Unknown(c)) = (value, &element)
+            && texts(map)
+        {
+            element = Value::String(c.encode_utf8(&mut [0; 4]).as_bytes().into());
         }
         let round = (Operand::plain(index), Operand::boxed(element));
         Ok(Box::new(std::iter::once(round)))

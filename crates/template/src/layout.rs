@@ -156,6 +156,11 @@ fn fraction_at(rest: &str) -> Option<(Field, usize)> {
     Some((field, 1 + digits))
 }
 
+/// Whether a layout says nothing about the date.
+pub(crate) fn is_constant(layout: &str) -> bool {
+    next_field(layout).1.is_none()
+}
+
 /// Go's `Time.Format`.
 pub(crate) fn format(time: &Time, layout: &str) -> String {
     let mut out = String::new();
@@ -335,10 +340,9 @@ fn exact(value: &str, digits: usize) -> Option<(u32, &str)> {
 fn named<'v>(value: &'v str, names: &[&str], length: Option<usize>) -> Option<(u32, &'v str)> {
     for (index, name) in names.iter().enumerate() {
         let name = &name[..length.unwrap_or(name.len())];
-        if let Some(head) = value.get(..name.len()) {
-            if head.eq_ignore_ascii_case(name) {
-                return Some((u32::try_from(index).ok()?, &value[name.len()..]));
-            }
+        let head = value.get(..name.len());
+        if head.is_some_and(|head| head.eq_ignore_ascii_case(name)) {
+            return Some((u32::try_from(index).ok()?, &value[name.len()..]));
         }
     }
     None

@@ -282,25 +282,25 @@ impl Printer<'_, '_, '_> {
     fn argument(&mut self, arg: &Value, verb: char, spec: Spec) -> Result<(), Fault> {
         match (arg, verb) {
             (Value::Nil, 'T' | 'v') => self.pad(b"<nil>", spec),
-            (Value::Nil, _) => self.bad_verb(arg, verb),
+            (Value::Nil, _) => self.bad_verb(arg, verb, spec),
             (_, 'T') => self.text(arg.type_name().as_bytes(), 's', spec),
             (Value::List(_) | Value::Map(_), 'p') => Err(Fault::Unknown),
-            (_, 'p') => self.bad_verb(arg, verb),
+            (_, 'p') => self.bad_verb(arg, verb, spec),
             _ => self.value(arg, verb, spec, MAX_NESTING),
         }
     }
 
-    fn bad_verb(&mut self, arg: &Value, verb: char) -> Result<(), Fault> {
-        let shown = match arg {
-            Value::Nil => "<nil>".to_owned().into_bytes(),
-            arg => {
-                let mut shown = format!("{}=", arg.type_name()).into_bytes();
-                shown.extend(sprint(self.cx, arg)?);
-                shown
-            }
-        };
+    /// A verb that does not fit: the value is shown with its type, by the same flags.
+    fn bad_verb(&mut self, arg: &Value, verb: char, spec: Spec) -> Result<(), Fault> {
         self.out.extend_from_slice(format!("%!{verb}(").as_bytes());
-        self.out.extend_from_slice(&shown);
+        match arg {
+            Value::Nil => self.out.extend_from_slice(b"<nil>"),
+            arg => {
+                self.out.extend_from_slice(arg.type_name().as_bytes());
+                self.out.push(b'=');
+                self.value(arg, 'v', spec, MAX_NESTING)?;
+            }
+        }
         self.out.push(b')');
         Ok(())
     }
@@ -322,7 +322,7 @@ impl Printer<'_, '_, '_> {
                 'v' if spec.sharp_v => self.text(text.bytes(), 'q', spec),
                 'v' => self.text(text.bytes(), 's', spec),
                 's' | 'x' | 'X' | 'q' => self.text(text.bytes(), verb, spec),
-                _ => self.bad_verb(arg, verb),
+                _ => self.bad_verb(arg, verb, spec),
             },
             Value::Time(_) | Value::Version(_) => match verb {
                 's' | 'x' | 'X' | 'q' => self.text(plain(arg).as_bytes(), verb, spec),
@@ -335,7 +335,7 @@ impl Printer<'_, '_, '_> {
                 let text = c.to_string();
                 self.text(text.as_bytes(), 's', spec)
             }
-            Value::Bool(_) => self.bad_verb(arg, verb),
+            Value::Bool(_) => self.bad_verb(arg, verb, spec),
         }
     }
 
@@ -439,7 +439,7 @@ impl Printer<'_, '_, '_> {
             'x' => format!("{n:x}"),
             'X' => format!("{n:X}"),
             'c' | 'q' | 'U' => return self.rune(n, negative, verb, spec),
-            _ => return self.bad_verb(arg, verb),
+            _ => return self.bad_verb(arg, verb, spec),
         };
         if spec.precision == Some(0) && n == 0 {
             let spec = Spec {
@@ -512,13 +512,14 @@ impl Printer<'_, '_, '_> {
         let digits = match (verb, spec.precision) {
             ('v' | 'g' | 'G', None) if !spec.sharp => float::shortest(f, LARGE),
             ('v' | 'g' | 'G', _) => float::general(f, places, spec.sharp),
-            ('e' | 'E', _) => float::exponential(f, places),
             ('f' | 'F', _) => float::fixed(f, places),
-            ('b' | 'x' | 'X', _) => return Err(Fault::Unknown),
-            _ => return self.bad_verb(arg, verb),
+            ('x' | 'X', _) if f.is_finite() => float::hexadecimal(f, spec.precision),
+            ('e' | 'E' | 'x' | 'X', _) => float::exponential(f, places),
+            ('b', _) => return Err(Fault::Unknown),
+            _ => return self.bad_verb(arg, verb, spec),
         };
         let digits = match verb {
-            'E' | 'G' => digits.to_uppercase(),
+            'E' | 'G' | 'X' => digits.to_uppercase(),
             _ => digits,
         };
         let (sign, digits) = match digits.strip_prefix('-') {
@@ -571,7 +572,7 @@ impl Printer<'_, '_, '_> {
         spec: Spec,
     ) -> Result<(), Fault> {
         if !matches!(verb, 'v' | 'g' | 'G' | 'f' | 'F' | 'e' | 'E') {
-            return self.bad_verb(arg, verb);
+            return self.bad_verb(arg, verb, spec);
         }
         self.out.push(b'(');
         self.float(arg, re, verb, spec)?;

@@ -246,33 +246,34 @@ fn merge_into(
 
 fn deep_copy(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     match args.value(0) {
-        Value::Nil => Fault::go("runtime error: invalid memory address or nil pointer dereference"),
-        value => {
-            cx.unknown(value)?;
-            let copy = value.deep_clone(MAX_NESTING);
-            adopt(cx, &copy, MAX_NESTING)?;
-            Ok(copy)
-        }
+        Value::Nil => Fault::go("reflect: call of reflect.Value.Type on zero Value"),
+        value => copied(cx, value, MAX_NESTING),
     }
 }
 
-/// Counts the maps in a copy as ones of this execution.
-fn adopt(cx: &mut Context<'_>, value: &Value, levels: u16) -> Result<()> {
-    cx.reserve(64)?;
+fn copied(cx: &mut Context<'_>, value: &Value, levels: u16) -> Result {
+    cx.reserve(32)?;
     let levels = levels.checked_sub(1).ok_or(Fault::Unknown)?;
     match value {
+        Value::Map(map) if map.nil || map.is_open() => Ok(value.clone()),
         Value::Map(map) => {
-            cx.own(map);
-            for (_, value) in map.entries() {
-                adopt(cx, &value, levels)?;
+            let copy = cx.map(map.kind)?;
+            for (key, value) in map.entries() {
+                let value = copied(cx, &value, levels)?;
+                cx.insert(&copy, key, value)?;
             }
+            Ok(Value::Map(copy))
         }
         Value::List(list) => {
-            for value in &list.items {
-                adopt(cx, value, levels)?;
-            }
+            let items: Result<Vec<Value>> = list
+                .items
+                .iter()
+                .map(|item| copied(cx, item, levels))
+                .collect();
+            let mut copy = List::new(list.kind, items?);
+            (copy.nil, copy.unordered) = (list.nil, list.unordered);
+            Ok(Value::List(Rc::new(copy)))
         }
-        _ => {}
+        plain => Ok(plain.clone()),
     }
-    Ok(())
 }

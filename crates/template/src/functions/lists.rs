@@ -31,13 +31,13 @@ pub(super) const TABLE: &[Function] = &[
     function!(Sprig "untilStep" [Int, Int, Int] => Ints, Run::Known(until_step), "untilStep START STOP STEP", "The integers from START up to STOP."),
 ];
 
-/// The list in the first argument. sprig's messages begin with what it could not do.
-fn subject<'a>(args: &'a [Operand], index: usize, what: &str) -> Result<&'a List> {
+/// The list at that place, or sprig's message with the kind of what stands there instead.
+fn subject<'a>(args: &'a [Operand], index: usize, message: &str) -> Result<&'a List> {
     match args.value(index) {
         Value::Unknown(_) => Err(Fault::Unknown),
         Value::List(list) if list.unordered => Err(Fault::Unknown),
         Value::Nil => Fault::go("runtime error: invalid memory address or nil pointer dereference"),
-        value => list_of(value).map_err(|kind| Fault::Go(format!("{what} type {kind}"))),
+        value => list_of(value).map_err(|kind| Fault::Go(message.replace("{}", kind))),
     }
 }
 
@@ -58,13 +58,13 @@ fn list(cx: &mut Context<'_>, args: &[Operand]) -> Result {
 }
 
 fn append(cx: &mut Context<'_>, args: &[Operand]) -> Result {
-    let list = subject(args, 0, "Cannot push on")?;
+    let list = subject(args, 0, "Cannot push on type {}")?;
     let added = std::iter::once(args.value(1));
     any(cx, list.items.iter().chain(added).cloned().collect())
 }
 
 fn prepend(cx: &mut Context<'_>, args: &[Operand]) -> Result {
-    let list = subject(args, 0, "Cannot prepend on")?;
+    let list = subject(args, 0, "Cannot prepend on type {}")?;
     let added = std::iter::once(args.value(1));
     any(cx, added.chain(&list.items).cloned().collect())
 }
@@ -72,13 +72,7 @@ fn prepend(cx: &mut Context<'_>, args: &[Operand]) -> Result {
 fn concat(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     let mut items = Vec::new();
     for index in 0..args.len() {
-        if let (Err(kind), true) = (
-            list_of(args.value(index)),
-            !matches!(args.value(index), Value::Nil | Value::Unknown(_)),
-        ) {
-            return Fault::go(format!("Cannot concat type {kind} as list"));
-        }
-        let list = subject(args, index, "")?;
+        let list = subject(args, index, "Cannot concat type {} as list")?;
         cx.reserve(32 * list.items.len())?;
         items.extend(list.items.iter().cloned());
     }
@@ -89,17 +83,17 @@ fn concat(cx: &mut Context<'_>, args: &[Operand]) -> Result {
 }
 
 fn first(_: &mut Context<'_>, args: &[Operand]) -> Result {
-    let list = subject(args, 0, "Cannot find first on")?;
+    let list = subject(args, 0, "Cannot find first on type {}")?;
     Ok(list.items.first().cloned().unwrap_or(Value::Nil))
 }
 
 fn last(_: &mut Context<'_>, args: &[Operand]) -> Result {
-    let list = subject(args, 0, "Cannot find last on")?;
+    let list = subject(args, 0, "Cannot find last on type {}")?;
     Ok(list.items.last().cloned().unwrap_or(Value::Nil))
 }
 
 fn rest(cx: &mut Context<'_>, args: &[Operand]) -> Result {
-    let list = subject(args, 0, "Cannot find rest on")?;
+    let list = subject(args, 0, "Cannot find rest on type {}")?;
     match list.items.split_first() {
         Some((_, rest)) => any(cx, rest.to_vec()),
         None => Ok(nil_list()),
@@ -107,7 +101,7 @@ fn rest(cx: &mut Context<'_>, args: &[Operand]) -> Result {
 }
 
 fn initial(cx: &mut Context<'_>, args: &[Operand]) -> Result {
-    let list = subject(args, 0, "Cannot find initial on")?;
+    let list = subject(args, 0, "Cannot find initial on type {}")?;
     match list.items.split_last() {
         Some((_, initial)) => any(cx, initial.to_vec()),
         None => Ok(nil_list()),
@@ -115,15 +109,12 @@ fn initial(cx: &mut Context<'_>, args: &[Operand]) -> Result {
 }
 
 fn reverse(cx: &mut Context<'_>, args: &[Operand]) -> Result {
-    let list = subject(args, 0, "Cannot find reverse on")?;
+    let list = subject(args, 0, "Cannot find reverse on type {}")?;
     any(cx, list.items.iter().rev().cloned().collect())
 }
 
 fn slice(cx: &mut Context<'_>, args: &[Operand]) -> Result {
-    if let (Value::String(_) | Value::Map(_), Err(kind)) = (args.value(0), list_of(args.value(0))) {
-        return Fault::go(format!("list should be type of slice or array but {kind}"));
-    }
-    let list = subject(args, 0, "list should be type of slice or array but")?;
+    let list = subject(args, 0, "list should be type of slice or array but {}")?;
     if list.items.is_empty() {
         return Ok(Value::Nil);
     }
@@ -153,7 +144,7 @@ fn among(cx: &mut Context<'_>, items: &[&Value], wanted: &Value) -> Result<bool>
 }
 
 fn uniq(cx: &mut Context<'_>, args: &[Operand]) -> Result {
-    let list = subject(args, 0, "Cannot find uniq on")?;
+    let list = subject(args, 0, "Cannot find uniq on type {}")?;
     let mut kept: Vec<&Value> = Vec::new();
     for item in &list.items {
         if !among(cx, &kept, item)? {
@@ -164,7 +155,7 @@ fn uniq(cx: &mut Context<'_>, args: &[Operand]) -> Result {
 }
 
 fn without(cx: &mut Context<'_>, args: &[Operand]) -> Result {
-    let list = subject(args, 0, "Cannot find without on")?;
+    let list = subject(args, 0, "Cannot find without on type {}")?;
     let values = args.values();
     let mut kept = Vec::new();
     for item in &list.items {
@@ -176,7 +167,7 @@ fn without(cx: &mut Context<'_>, args: &[Operand]) -> Result {
 }
 
 fn compact(cx: &mut Context<'_>, args: &[Operand]) -> Result {
-    let list = subject(args, 0, "Cannot compact on")?;
+    let list = subject(args, 0, "Cannot compact on type {}")?;
     let mut kept = Vec::new();
     for item in &list.items {
         if cx.truth(item)? {

@@ -17,7 +17,7 @@ pub(super) const TABLE: &[Function] = &[
     function!(Sprig "deepEqual" [Any, Any] => Bool, Run::Aware(deep_equal), "deepEqual VALUE OTHER", "Whether two values are the same through and through."),
 ];
 
-fn known<'v>(value: &'v Value) -> std::result::Result<&'v Value, Fault> {
+fn known(value: &Value) -> std::result::Result<&Value, Fault> {
     match value {
         Value::Unknown(_) => Err(Fault::Unknown),
         value => Ok(value),
