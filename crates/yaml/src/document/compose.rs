@@ -31,7 +31,8 @@ pub fn load(text: &str) -> Document<'_> {
     };
     // a control character stops the runner before it has used what stands before it; read everything again
     let mut again = Composer::new(text);
-    again.fail(fault.into_error(text));
+    let first = composer.document.error;
+    again.fail(first.unwrap_or_else(|| fault.into_error(text)));
     let rest = again.read(Parser::unchecked(text));
     debug_assert!(rest.is_ok(), "nothing is checked");
     again.document
