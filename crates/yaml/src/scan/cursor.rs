@@ -362,7 +362,8 @@ fn floor_boundary(text: &str, at: usize) -> usize {
 /// Where the first character stands that YAML does not allow.
 fn control_character(bytes: &[u8]) -> Option<usize> {
     let plain = |b: u8| (0x20..0x7F).contains(&b) || matches!(b, b'\t' | b'\n' | b'\r');
-    if bytes.iter().all(|b| plain(*b)) {
+    // without a way out of the loop, it is done for many bytes at a time
+    if bytes.iter().fold(true, |all, b| all & plain(*b)) {
         return None;
     }
     bytes.iter().enumerate().position(|(at, byte)| match byte {
