@@ -45,6 +45,7 @@ pub fn execute(template: &Template<'_>, data: &Value, unknowns: &mut Unknowns) -
         name: &template.name,
         variables: vec![("$", root.clone())],
         at: None,
+        present: TextRange::default(),
         depth: 0,
         calls: Vec::new(),
     };
@@ -148,6 +149,8 @@ type Walk = Result<Flow, Exhausted>;
 
 /// How deep templates, branches and parentheses may be in each other while executing.
 pub(crate) const MAX_DEPTH: u32 = 300;
+/// How many levels a template needs to be called.
+const MARGIN: u32 = 20;
 
 pub(crate) struct Machine<'a, 't, 'u> {
     template: &'a Template<'t>,
@@ -157,6 +160,8 @@ pub(crate) struct Machine<'a, 't, 'u> {
     name: &'a str,
     pub(crate) variables: Vec<(&'t str, Operand)>,
     pub(crate) at: Option<At<'a, 't>>,
+    /// The action that is executing.
+    present: TextRange,
     pub(crate) depth: u32,
     /// The templates that are executing with their dots.
     calls: Vec<(&'a str, Operand)>,
@@ -227,7 +232,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
     /// Ends with a symbol for all that was not rendered.
     fn give_up(&mut self) {
         self.out.complete = false;
-        let at = self.at.map_or(TextRange::default(), |at| at.range());
+        let at = self.present;
         if let Ok(symbol) = self.cx.symbol("the rest", "{{…}}") {
             let symbol = symbol.encode_utf8(&mut [0; 4]).to_owned();
             self.out.text.push_expansion(&symbol, at);
@@ -272,6 +277,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
                     Flow::On
                 }
                 Node::Action(action) => {
+                    self.present = action.range;
                     self.action(dot, action).map_err(|_| Exhausted)?;
                     Flow::On
                 }
@@ -314,6 +320,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
     }
 
     fn branch(&mut self, dot: &Operand, branch: &'a Branch<'t>) -> Walk {
+        self.present = branch.opening;
         self.enter().map_err(|_| Exhausted)?;
         let scope = self.variables.len();
         let flow = match branch.kind {
@@ -515,6 +522,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
         dot: &Operand,
         call: &'a TemplateCall<'t>,
     ) -> Result<(), Exhausted> {
+        self.present = call.range;
         self.at = Some(At::Call(call));
         let Some((name, body)) = self.lookup(&call.name) else {
             let kind = ErrorKind::UndefinedTemplate {
@@ -526,6 +534,13 @@ impl<'a, 't> Machine<'a, 't, '_> {
             );
             return self.put_failed(call.range);
         };
+        if self.depth + MARGIN >= MAX_DEPTH {
+            if self.endless() {
+                let text = "exceeded maximum template depth (100000)";
+                self.fail(text, ErrorKind::TooDeep);
+            }
+            return Err(Exhausted);
+        }
         let dot = match &call.pipe {
             None => Operand::plain(Value::Nil),
             Some(pipe) => match self.pipeline(dot, pipe) {
@@ -538,13 +553,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
             },
         };
         self.at = Some(At::Call(call));
-        if self.enter().is_err() {
-            if self.endless(name, &dot) {
-                let text = "exceeded maximum template depth (100000)";
-                self.fail(text, ErrorKind::TooDeep);
-            }
-            return Err(Exhausted);
-        }
+        self.enter().map_err(|_| Exhausted)?;
         let outer = (self.name, std::mem::take(&mut self.variables));
         self.name = name;
         self.variables.push(("$", dot.clone()));
@@ -569,19 +578,19 @@ impl<'a, 't> Machine<'a, 't, '_> {
         Some((&found.name, &found.body))
     }
 
-    /// Whether a template that calls itself does so for ever: it is at work already with the same dot.
-    fn endless(&mut self, name: &str, dot: &Operand) -> bool {
-        if self.template.mutates {
+    /// Whether a template that calls itself does so for ever: it was at work already with the same dot.
+    fn endless(&mut self) -> bool {
+        let Some((name, dot)) = self.calls.last().filter(|_| !self.template.mutates) else {
             return false;
-        }
-        let earlier: Vec<Value> = self
-            .calls
+        };
+        let (name, dot) = (*name, dot.value.clone());
+        let earlier: Vec<Value> = self.calls[..self.calls.len() - 1]
             .iter()
             .filter(|(called, _)| *called == name)
             .map(|(_, dot)| dot.value.clone())
             .collect();
         earlier.iter().any(|value| {
-            let same = crate::compare::deep_equal(&mut self.cx, value, &dot.value);
+            let same = crate::compare::deep_equal(&mut self.cx, value, &dot);
             matches!(same, Ok(Some(true)))
         })
     }

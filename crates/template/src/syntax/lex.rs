@@ -253,17 +253,25 @@ impl<'t> Lexer<'t> {
         let start = self.pos;
         let Some(end) = self.rest()[2..].find("*/") else {
             self.pos = self.text.len();
-            return Some(self.fail(start, "unclosed comment", ErrorKind::UnclosedComment));
+            return Some(self.bad_comment(opening, start, "unclosed comment"));
         };
         self.pos += 2 + end + 2;
         let Some(trim) = self.at_right() else {
             let message = "comment ends before closing delimiter";
-            return Some(self.fail(start, message, ErrorKind::UnclosedComment));
+            return Some(self.bad_comment(opening, start, message));
         };
         self.closing(trim);
         let end = start + 2 + end + 2 + if trim { 4 } else { 2 };
         self.comments.push(range(opening, end));
         None
+    }
+
+    fn bad_comment(&mut self, opening: usize, start: usize, message: &str) -> Token<'t> {
+        let token = self.fail(start, message, ErrorKind::UnclosedComment);
+        if let Some(error) = &mut self.error {
+            error.range = range(opening, self.pos);
+        }
+        token
     }
 
     /// Whether `}}` stands here, and if so whether a trim marker stands before it.

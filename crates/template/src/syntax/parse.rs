@@ -222,6 +222,9 @@ impl<'t> Parser<'_, 't> {
     /// Leaves an action that could not be read; its range.
     fn recover(&mut self, start: usize) -> TextRange {
         let last = self.state.tokens[0];
+        // a comment's error begins before its token, at the delimiter
+        let error = self.lexer.error.as_ref().map(|e| e.range.start().into());
+        let start = error.map_or(start, |at: usize| at.min(start));
         self.lexer.leave_action(last.start);
         self.state.peeked = 0;
         let next = self.peek();
