@@ -1,5 +1,5 @@
 use acrlint_task::{Reading, StepKind, Texts, schedule::step_id, value};
-use acrlint_text::{Origin, TextRange};
+use acrlint_text::{Origin, TextRange, TextSize};
 use acrlint_yaml::NodeId;
 
 /// A task file as a rule sees it, in one world.
@@ -49,6 +49,19 @@ impl File<'_> {
         self.source
             .get(usize::from(range.start())..usize::from(range.end()))
             .unwrap_or_default()
+    }
+
+    /// A range that shows something: in place of an empty one, the last visible character before it on its line.
+    pub(crate) fn visible(&self, range: TextRange) -> TextRange {
+        let before = &self.source[..usize::from(range.start()).min(self.source.len())];
+        let trimmed = before.trim_end_matches([' ', '\t', '\r']);
+        match trimmed.chars().next_back() {
+            Some(c) if range.is_empty() && c != '\n' => {
+                let width = TextSize::of(c);
+                TextRange::at(TextSize::of(trimmed) - width, width)
+            }
+            _ => range,
+        }
     }
 
     /// The whole line in which a range begins.

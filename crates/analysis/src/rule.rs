@@ -93,6 +93,7 @@ pub(crate) fn refusals(
         let Some(mut diagnostic) = explain(refusal) else {
             continue;
         };
+        diagnostic.range = file.visible(diagnostic.range);
         if let Some(elsewhere) = &refusal.elsewhere {
             diagnostic.related.push(crate::diagnostic::Related {
                 path: Some(elsewhere.path.clone()),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use acrlint_yaml::{Decoded, Decoder, Entry, NodeId, Presence};
+use acrlint_yaml::{Decoded, Decoder, Entry, NodeId, Presence, TypeError};
 
 use crate::model::{Item, Mount, Network, Secret, Setting, Step, Task, Text, Volume};
 use crate::refusal::{Part, Refusal, RefusalKind};
@@ -44,16 +44,41 @@ pub(crate) fn report(decoder: &Decoder<'_, '_>, part: Part, check: &mut Check<'_
         check.stop_at(Refusal::new(kind, range, error.to_string()));
         return;
     }
-    if let Some(text) = decoder.error_text() {
-        check.refusals.stop_with(format!("{}{text}", check.prefix));
+    if decoder.errors().is_empty() {
+        return;
     }
-    for error in decoder.errors() {
+    let texts: Vec<String> = decoder
+        .errors()
+        .iter()
+        .map(|error| runner_text(error, check))
+        .collect();
+    let all = texts.join("\n  ");
+    check
+        .refusals
+        .stop_with(format!("{}yaml: unmarshal errors:\n  {all}", check.prefix));
+    for (error, text) in decoder.errors().iter().zip(texts) {
         let range = check.trace.node(error.node);
-        let runner = check.symbols.spell(&error.to_string());
         let kind = RefusalKind::WrongType(error.clone(), part);
-        check.refusals.note(Refusal::new(kind, range, runner));
+        check.refusals.note(Refusal::new(kind, range, text));
     }
 }
+
+/// The runner's words for a wrong type. They show the beginning of the value, which may not be known.
+fn runner_text(error: &TypeError, check: &Check<'_, '_>) -> String {
+    let value = check.trace.document().node(error.node).value();
+    let unknown = value
+        .char_indices()
+        .take_while(|(at, _)| *at < SHOWN)
+        .any(|(_, c)| check.symbols.get(c).is_some());
+    let mut shown = error.clone();
+    if unknown {
+        shown.value = Some("…".to_owned());
+    }
+    shown.to_string()
+}
+
+/// So many bytes of a long value are shown.
+const SHOWN: usize = 7;
 
 /// Decodes fields; each function says whether the value fits.
 pub(crate) struct Fields<'x, 'd, 't> {
@@ -214,7 +239,8 @@ impl<'x, 'd, 't> Fields<'x, 'd, 't> {
         let fits = match &*entry.key {
             "name" => self.text(entry.value, &mut volume.name),
             "secret" => {
-                volume.secret_node = Some(entry.value);
+                let empty = self.decoder.document().node(entry.value).range.is_empty();
+                volume.secret_node = Some(if empty { entry.key_node } else { entry.value });
                 self.text_map(entry.value, &mut volume.secret)
             }
             _ => true,

@@ -153,7 +153,7 @@ pub struct Volume<'d> {
     pub name: Option<Text<'d>>,
     /// `secret`: file names and their contents; `None` when absent or null.
     pub secret: Option<Vec<(Text<'d>, Text<'d>)>>,
-    /// The value of `secret`.
+    /// The value of `secret`; its key where nothing stands behind that.
     pub secret_node: Option<NodeId>,
 }
 

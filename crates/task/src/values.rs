@@ -90,13 +90,14 @@ impl Values {
         }
         let Some(root) = document.root else { return };
         let mut decoder = Decoder::new(&document);
-        let mut decoded: Vec<(String, Yaml)> = Vec::new();
+        let mut decoded: Vec<(String, Yaml, TextRange)> = Vec::new();
         decoder.mapping(root, "templating.Values", |decoder, entry| {
             let Some(value) = decoder.value(entry.value) else {
                 return;
             };
-            decoded.retain(|(known, _)| *known != entry.key);
-            decoded.push((entry.key.to_string(), value));
+            decoded.retain(|(known, ..)| *known != entry.key);
+            let range = decoder.document().node(entry.value).range;
+            decoded.push((entry.key.to_string(), value, range));
         });
         if let Some(error) = decoder.fatal() {
             let (runner, range) = (format!("{UNREADABLE}{error}"), error.range);
@@ -118,7 +119,7 @@ impl Values {
             self.refuse(&file.path, kinds, format!("{UNREADABLE}{text}"));
             return;
         }
-        for (key, value) in decoded {
+        for (key, value, range) in decoded {
             // a value that `--set` replaces is not looked at
             if set.iter().any(|(known, _)| *known == key) {
                 continue;
@@ -127,7 +128,7 @@ impl Values {
                 Some(value) => self.entries.push((key, value)),
                 None => self.refuse(
                     &file.path,
-                    vec![(RefusalKind::NestedValues, None)],
+                    vec![(RefusalKind::NestedValues, Some(range))],
                     NESTED.to_owned(),
                 ),
             }

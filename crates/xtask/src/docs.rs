@@ -38,7 +38,7 @@ fn pages() -> anyhow::Result<BTreeMap<PathBuf, String>> {
     Ok(pages)
 }
 
-/// What a mark like `<!-- output: check FILE -->` is followed by: the command's output, indented as code.
+/// What a mark like `<!-- output: check FILE -->` is followed by: the command and its output, indented as code.
 fn with_outputs(readme: &str) -> anyhow::Result<String> {
     let mut out = String::new();
     let mut lines = readme.lines().peekable();
@@ -57,7 +57,7 @@ fn with_outputs(readme: &str) -> anyhow::Result<String> {
         {}
         let mut command = cargo(&["run", "--quiet", "--package", "acrlint", "--"]);
         let shown = output(command.args(args.split(' ')))?;
-        out.push('\n');
+        out.push_str(&format!("\n    $ acrlint {args}\n"));
         for line in shown.lines() {
             out.push_str(format!("    {line}").trim_end());
             out.push('\n');

@@ -23,8 +23,7 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
     let RefusalKind::AliasName { name } = &refusal.kind else {
         return None;
     };
-    let better: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
-    let label = match better.as_str() {
+    let label = match camel_case(name).as_str() {
         "" => "only ASCII letters and digits".to_owned(),
         better => format!("write `{better}`"),
     };
@@ -37,4 +36,18 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
         .label(label)
         .help("alias names have ASCII letters and digits only, no `-`, `_` or `.`"),
     )
+}
+
+/// The name without its separators, each next word with a capital.
+fn camel_case(name: &str) -> String {
+    let mut words = name
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty());
+    let mut better = words.next().unwrap_or_default().to_owned();
+    for word in words {
+        let (first, rest) = word.split_at(1);
+        better.push_str(&first.to_ascii_uppercase());
+        better.push_str(rest);
+    }
+    better
 }

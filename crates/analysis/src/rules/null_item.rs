@@ -1,9 +1,6 @@
 use acrlint_task::{Refusal, RefusalKind};
 
-use acrlint_text::{TextRange, TextSize};
-
 use crate::diagnostic::Diagnostic;
-use crate::file::File;
 use crate::rule::{declare_rule, refusals};
 
 declare_rule! {
@@ -24,30 +21,20 @@ declare_rule! {
     /// Source: graph/task.go `Task.Validate`, `initialize`.
     "null-item", Error, Refused,
     "an empty entry in a list, which crashes the runner",
-    |file, found| refusals(file, found, |refusal| explain(file, refusal)),
+    |file, found| refusals(file, found, explain),
 }
 
-fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
+fn explain(refusal: &Refusal) -> Option<Diagnostic> {
     let RefusalKind::NullItem { list } = &refusal.kind else {
         return None;
     };
     Some(
         Diagnostic::new(
             &RULE,
-            visible(file, refusal.range),
+            refusal.range,
             format!("`{list}` has an empty entry, at which the runner crashes"),
         )
         .label("nothing")
         .help("remove the entry, or indent the lines that belong to it"),
     )
-}
-
-/// An empty entry is shown by its `-`.
-fn visible(file: &File<'_>, range: TextRange) -> TextRange {
-    let before = &file.source[..usize::from(range.start())];
-    let dash = before.trim_end_matches([' ', '\t']).len().checked_sub(1);
-    match dash.filter(|at| range.is_empty() && before[*at..].starts_with('-')) {
-        Some(at) => TextRange::at(TextSize::try_from(at).unwrap_or_default(), TextSize::new(1)),
-        None => range,
-    }
 }

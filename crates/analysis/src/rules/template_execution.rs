@@ -3,6 +3,7 @@ use acrlint_template::{ErrorKind, TemplateError};
 
 use super::template_syntax::reason;
 use crate::diagnostic::Diagnostic;
+use crate::file::File;
 use crate::rule::{declare_rule, refusals};
 
 declare_rule! {
@@ -22,14 +23,27 @@ declare_rule! {
     /// Source: templating/engine.go `RenderGoTemplate`; Go's text/template; sprig 2.22.
     "template-execution", Error, Refused,
     "a template that fails when it is rendered",
-    |file, found| refusals(file, found, explain),
+    |file, found| refusals(file, found, |refusal| explain(file, refusal)),
 }
 
-fn explain(refusal: &Refusal) -> Option<Diagnostic> {
+fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let RefusalKind::TemplateExecution(error, part) = &refusal.kind else {
         return None;
     };
-    let (message, help) = words(error);
+    let (message, mut help) = words(error);
+    let line = file.line_around(refusal.range);
+    if matches!(&error.kind, ErrorKind::WrongType { got, .. } if is_nothing(got))
+        && line.contains(".Secrets")
+    {
+        help = Some(
+            "a secret has no value in a first rendering: use what takes nothing as well, such as `b64enc`, `quote` or `default`"
+                .to_owned(),
+        );
+    } else if help.is_none() && file.written(refusal.range).contains('\'') {
+        help = Some(
+            "single quotes make the number of a character: write texts in double quotes".to_owned(),
+        );
+    }
     let message = match part {
         Part::AliasBlock => format!("in the alias block, {message}"),
         _ => message,
@@ -49,10 +63,13 @@ fn words(error: &TemplateError) -> (String, Option<String>) {
             Some("give the value that it belongs to, or ask `if` first".to_owned()),
         ),
         ErrorKind::NoField { field, of } => (
-            format!("a value of type {of} has no field `{field}`"),
+            match of.as_str() {
+                "interface {}" => format!("this value has no field `{field}`"),
+                of => format!("a value of type {of} has no field `{field}`"),
+            },
             Some("run variables, values and secrets are plain: nothing stands below them".to_owned()),
         ),
-        ErrorKind::WrongType { got, .. } if got == "nil" || got.is_empty() => (
+        ErrorKind::WrongType { got, .. } if is_nothing(got) => (
             "a function gets nothing where it needs a value".to_owned(),
             Some("give the value (`--set name=…`), or a default: `{{ .Values.name | default \"…\" }}`".to_owned()),
         ),
@@ -66,4 +83,8 @@ fn words(error: &TemplateError) -> (String, Option<String>) {
             (format!("the template fails: {text}"), None)
         }
     }
+}
+
+fn is_nothing(go_type: &str) -> bool {
+    go_type.is_empty() || go_type == "nil"
 }

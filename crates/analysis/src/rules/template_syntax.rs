@@ -1,7 +1,9 @@
 use acrlint_task::{Part, Refusal, RefusalKind};
 use acrlint_template::{ErrorKind, TemplateError, functions};
+use acrlint_text::{TextRange, TextSize};
 
 use crate::diagnostic::Diagnostic;
+use crate::file::File;
 use crate::rule::{declare_rule, refusals};
 use crate::suggest::nearest;
 
@@ -27,21 +29,77 @@ declare_rule! {
     /// Source: templating/engine.go `RenderGoTemplate`; Go's text/template.
     "template-syntax", Error, Refused,
     "a template that does not parse",
-    |file, found| refusals(file, found, explain),
+    |file, found| refusals(file, found, |refusal| explain(file, refusal)),
 }
 
-fn explain(refusal: &Refusal) -> Option<Diagnostic> {
+fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let RefusalKind::TemplateSyntax(error, part) = &refusal.kind else {
         return None;
     };
-    let (message, label, help) = words(error);
+    let open = open_action(file.source, refusal.range);
+    let (message, label, help) = match open {
+        Some(_) => words(&ErrorKind::UnclosedAction, error),
+        None => words(&error.kind, error),
+    };
     let message = match part {
         Part::AliasBlock => format!("in the alias block, {message}"),
         _ => message,
     };
-    let mut diagnostic = Diagnostic::new(&RULE, refusal.range, message).label(label);
+    let block = if error.kind == ErrorKind::UnexpectedEnd {
+        open_block(file.source)
+    } else {
+        None
+    };
+    let range = open.or(block).unwrap_or(refusal.range);
+    let mut diagnostic = Diagnostic::new(&RULE, range, message).label(label);
     diagnostic.help = help;
     Some(diagnostic)
+}
+
+/// An action that is still open on an earlier line than a fault: Go reads on over the line's end, people do not.
+fn open_action(source: &str, fault: TextRange) -> Option<TextRange> {
+    let before = source.get(..usize::from(fault.start()))?;
+    let open = before.rfind("{{")?;
+    let inside = &before[open..];
+    if inside.contains("}}")
+        || !inside.contains('\n')
+        || inside.starts_with("{{/*")
+        || inside.starts_with("{{- /*")
+    {
+        return None;
+    }
+    let line = inside.lines().next().unwrap_or_default().trim_end();
+    Some(TextRange::at(
+        TextSize::try_from(open).ok()?,
+        TextSize::of(line),
+    ))
+}
+
+/// The innermost block that has no `end`.
+fn open_block(source: &str) -> Option<TextRange> {
+    let mut open = Vec::new();
+    for (at, _) in source.match_indices("{{") {
+        let line_start = source[..at].rfind('\n').map_or(0, |found| found + 1);
+        if source[line_start..at].trim_start().starts_with('#') {
+            continue; // a comment line is no part of the template
+        }
+        let inside = source[at + 2..].trim_start_matches('-').trim_start();
+        let word = inside
+            .split(|c: char| !c.is_ascii_alphabetic())
+            .next()
+            .unwrap_or_default();
+        match word {
+            "if" | "with" | "range" | "define" | "block" => open.push(at),
+            "end" => _ = open.pop(),
+            _ => {}
+        }
+    }
+    let at = open.pop()?;
+    let length = source[at..].find("}}").map_or(2, |found| found + 2);
+    Some(TextRange::at(
+        TextSize::try_from(at).ok()?,
+        TextSize::try_from(length).ok()?,
+    ))
 }
 
 /// Go's reason without the name and the line of the template.
@@ -54,8 +112,8 @@ pub(super) fn reason(error: &TemplateError) -> &str {
         .trim()
 }
 
-fn words(error: &TemplateError) -> (String, String, Option<String>) {
-    match &error.kind {
+fn words(kind: &ErrorKind, error: &TemplateError) -> (String, String, Option<String>) {
+    match kind {
         ErrorKind::UnknownFunction { name } => unknown_function(name),
         ErrorKind::BadCharacter { character: '-' } => (
             "a name in a template cannot hold `-`".to_owned(),

@@ -1,4 +1,5 @@
 use acrlint_task::{Part, Refusal, RefusalKind};
+use acrlint_text::TextRange;
 use acrlint_yaml::Problem;
 
 use crate::diagnostic::Diagnostic;
@@ -41,12 +42,35 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let mut diagnostic = Diagnostic::new(&RULE, refusal.range, message);
     diagnostic.label = Some(label(&error.problem).to_owned());
     diagnostic.help = help(file, refusal, &error.problem);
+    if file.written(refusal.range) == "\t" {
+        diagnostic.message = "a tab stands where YAML wants blanks".to_owned();
+        diagnostic.label = Some("a tab".to_owned());
+        diagnostic.help = Some("indent with blanks".to_owned());
+    } else if let Some(empty) = empty_action(file.source, refusal.range) {
+        diagnostic.message = format!("`{empty}` gives nothing, and what is left is not YAML");
+        diagnostic.label = Some("the text goes on with a blank".to_owned());
+        diagnostic.help = Some(
+            "give it a value when the run is queued: the runner takes one that is not given as empty, and puts it into the text as it is"
+                .to_owned(),
+        );
+    }
     if let (Some(context), Some(range)) = (&error.context, refusal.related)
         && range.start() != refusal.range.start()
     {
         diagnostic = diagnostic.related(Some(range), began(context.text));
     }
     Some(diagnostic)
+}
+
+/// The template action or the alias right behind a colon that stands where none can: it gave nothing.
+fn empty_action(source: &str, colon: TextRange) -> Option<&str> {
+    let rest = source.get(usize::from(colon.end())..)?;
+    let end = match rest.strip_prefix('$') {
+        Some(name) => 1 + name.bytes().take_while(u8::is_ascii_alphanumeric).count(),
+        None if rest.starts_with("{{") => rest.find("}}")? + 2,
+        None => return None,
+    };
+    (&source[colon] == ":" && end > 1).then_some(&rest[..end])
 }
 
 fn words(problem: &Problem) -> String {

@@ -221,10 +221,11 @@ impl StepCheck<'_, '_, '_, '_> {
         for item in mounts {
             let Some(mount) = &item.value else { continue };
             let (name, path) = (value(&mount.name), value(&mount.mount_path));
-            if !mount.broken.is_empty() {
+            // a mount without a name is told apart before: it is of no volume
+            if !mount.broken.is_empty() || name.is_empty() {
                 continue;
             }
-            if name.is_empty() || path.is_empty() {
+            if path.is_empty() {
                 self.stop(
                     RefusalKind::MountIncomplete,
                     item.node,
