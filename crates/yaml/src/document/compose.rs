@@ -185,9 +185,21 @@ impl<'a> Composer<'a> {
             self.document.root.get_or_insert(id);
             return;
         };
-        let end = self.document.nodes[id.index()].range.end();
+        let child = self.document.nodes[id.index()].range;
         let parent = &mut self.document.nodes[open.node.index()];
-        parent.range = parent.range.cover_offset(end.max(parent.range.start()));
+        let gap = usize::from(parent.range.end())..usize::from(child.start());
+        // a value left out before something on a later line does not reach there
+        let near = || {
+            self.document
+                .text
+                .get(gap)
+                .is_some_and(|gap| !gap.contains('\n'))
+        };
+        if !child.is_empty() || near() {
+            parent.range = parent
+                .range
+                .cover_offset(child.end().max(parent.range.start()));
+        }
         match &mut parent.kind {
             NodeKind::Sequence(_, items) => items.push(id),
             NodeKind::Mapping(_, pairs) => match open.key.take() {
