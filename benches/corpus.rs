@@ -1,7 +1,7 @@
 //! Microseconds a file, over the recorded corpus where it lies beside the project and over the examples elsewhere: for
 //! reading the file, for a bare pass over the events of the YAML that the runner decodes, and for the whole check. The
 //! three take turns in one run, so their ratios hold on a noisy machine.
-#![allow(clippy::print_stdout)]
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::fs;
 use std::hint::black_box;

@@ -1,4 +1,5 @@
 //! The commonest mistakes of real task files, as the binary shows them. The README shows the same.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
 

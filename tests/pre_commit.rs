@@ -1,4 +1,5 @@
 //! The hook with the real `pre-commit`, which builds it from a clone of this project.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
 

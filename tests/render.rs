@@ -1,4 +1,5 @@
 //! `acrlint render` and `acrlint rules`.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 mod common;
 

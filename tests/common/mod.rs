@@ -1,4 +1,5 @@
 //! The real binary, run as a user would.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 #![allow(dead_code, unreachable_pub)]
 
 use std::io::Write as _;

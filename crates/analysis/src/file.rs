@@ -51,17 +51,57 @@ impl File<'_> {
             .unwrap_or_default()
     }
 
-    /// A range that shows something: in place of an empty one, the last visible character before it on its line.
+    /// A range to show: of several lines the first; in place of an empty range the action that gave nothing there, or
+    /// the last visible character before it on its line.
     pub(crate) fn visible(&self, range: TextRange) -> TextRange {
-        let before = &self.source[..usize::from(range.start()).min(self.source.len())];
+        if let Some((first, _)) = self.written(range).split_once('\n') {
+            return TextRange::at(range.start(), TextSize::of(first.trim_end()));
+        }
+        if !range.is_empty() {
+            return range;
+        }
+        let (before, after) = self
+            .source
+            .split_at(usize::from(range.start()).min(self.source.len()));
+        let action = after.trim_start_matches([' ', '\t']);
+        if let Some(end) = action.find("}}").filter(|_| action.starts_with("{{")) {
+            let start = TextSize::of(before) + TextSize::of(after) - TextSize::of(action);
+            return TextRange::at(start, TextSize::of(&action[..end + 2]));
+        }
         let trimmed = before.trim_end_matches([' ', '\t', '\r']);
         match trimmed.chars().next_back() {
-            Some(c) if range.is_empty() && c != '\n' => {
+            Some(c) if c != '\n' => {
                 let width = TextSize::of(c);
                 TextRange::at(TextSize::of(trimmed) - width, width)
             }
             _ => range,
         }
+    }
+
+    /// The line before the one in which a range begins, without blank and comment lines, and where it stands.
+    pub(crate) fn line_before(&self, range: TextRange) -> Option<(&str, TextRange)> {
+        let at = usize::from(range.start()).min(self.source.len());
+        let start = self.source[..at].rfind('\n')?;
+        let line = self.source[..start]
+            .lines()
+            .rfind(|line| !line.trim().is_empty() && !line.trim_start().starts_with('#'))?;
+        let body = line.trim();
+        let offset = body.as_ptr() as usize - self.source.as_ptr() as usize;
+        Some((
+            line,
+            TextRange::at(TextSize::try_from(offset).ok()?, TextSize::of(body)),
+        ))
+    }
+
+    /// The template action around a range, with its braces.
+    pub(crate) fn action_around(&self, range: TextRange) -> Option<TextRange> {
+        let (before, after) = self.source.split_at_checked(usize::from(range.start()))?;
+        let start = before.rfind("{{")?;
+        let end = before.len() + after.find("}}")? + 2;
+        Some(TextRange::new(
+            TextSize::try_from(start).ok()?,
+            TextSize::try_from(end).ok()?,
+        ))
     }
 
     /// The whole line in which a range begins.

@@ -6,6 +6,7 @@
 //! - `runner`: the runner's own error text.
 //!
 //! `UPDATE_FIXTURES=1 cargo test -p acrlint-analysis` writes the last two; read the difference.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::fmt::Write as _;
 use std::fs;
@@ -184,7 +185,7 @@ fn updated(page: &str) -> String {
                     open = false;
                 }
                 let gap = if out.is_empty() { "" } else { "\n" };
-                let _ = write!(out, "{gap}{}\n", text.trim());
+                let _ = writeln!(out, "{gap}{}", text.trim());
             }
         }
     }

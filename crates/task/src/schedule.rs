@@ -256,10 +256,9 @@ impl Defaults<'_> {
         }
         let unknown = |word: &str| word.chars().all(|c| self.symbols.get(c).is_some());
         let words: Vec<&str> = words(build).map(|word| word.text).collect();
-        let position = words.iter().enumerate().rposition(|(at, word)| {
-            !word.starts_with('-') && !(at > 0 && words[at - 1].starts_with('-'))
-        });
-        let from = position.map_or(0, |at| at.saturating_sub(1));
+        let plain = |at: usize| !words[at].starts_with('-');
+        let context = (0..words.len()).rfind(|at| plain(*at) && (*at == 0 || plain(at - 1)));
+        let from = context.map_or(0, |at| at.saturating_sub(1));
         !words[from..].iter().any(|word| unknown(word))
     }
 }

@@ -1,5 +1,6 @@
 //! The pipeline against recorded verdicts of the real runner. The recordings lie beside the project, in
 //! `../shared/conformance` and `../shared/corpus`; where they are absent, these tests say so and check nothing.
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -30,45 +30,69 @@ declare_rule! {
 
 fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     match &refusal.kind {
-        RefusalKind::StepManyKinds { kinds } => {
-            let message = format!(
-                "{} has {}, but a step does one thing",
-                file.subject(refusal.step),
-                listed(kinds)
-            );
-            Some(
-                Diagnostic::new(&RULE, refusal.range, message)
-                    .label("more than one of build, push and cmd")
-                    .help("make a step of each"),
-            )
-        }
+        RefusalKind::StepManyKinds { kinds } => Some(many_kinds(file, refusal, kinds)),
         RefusalKind::StepWithoutKind => Some(without_kind(file, refusal)),
         _ => None,
     }
 }
 
+fn many_kinds(file: &File<'_>, refusal: &Refusal, kinds: &[&str]) -> Diagnostic {
+    let step = file.subject(refusal.step);
+    let message = format!("{step} has {}, but a step does one thing", listed(kinds));
+    let keys = refusal
+        .step
+        .map(|step| file.step_keys(step))
+        .unwrap_or_default();
+    let mut places = keys
+        .into_iter()
+        .filter(|(key, _)| kinds.contains(&key.as_str()))
+        .map(|(_, range)| range);
+    let first = places.next();
+    Diagnostic::new(&RULE, places.next().unwrap_or(refusal.range), message)
+        .label("one too many")
+        .related(first, "this is what it does already")
+        .help("make a step of each")
+}
+
 fn without_kind(file: &File<'_>, refusal: &Refusal) -> Diagnostic {
-    let message = format!(
-        "{} has no `build`, `push` or `cmd`",
-        file.subject(refusal.step)
-    );
-    let diagnostic = Diagnostic::new(&RULE, refusal.range, message);
-    let meant = refusal.step.and_then(|step| {
-        let keys = file.step_keys(step);
-        keys.into_iter().find_map(|(key, range)| {
-            let near = nearest(&key, ["build", "push", "cmd"])?;
-            (near != key).then_some((key, near, range))
-        })
-    });
-    match meant {
-        Some((key, near, range)) => diagnostic
-            .label("does nothing")
-            .related(Some(range), format!("did you mean `{near}`?"))
-            .help(format!(
-                "write `{near}` for `{key}`: the runner ignores keys that it does not know"
-            )),
-        None => diagnostic
-            .label("does nothing")
-            .help("say what the step does: `build`, `push` or `cmd`, and not an empty one"),
+    let step = file.subject(refusal.step);
+    let keys = refusal
+        .step
+        .map(|step| file.step_keys(step))
+        .unwrap_or_default();
+    if let Some((key, range)) = keys.iter().find(|(key, _)| KINDS.contains(&key.as_str())) {
+        return Diagnostic::new(
+            &RULE,
+            *range,
+            format!("{step} has an empty `{key}` and so does nothing"),
+        )
+        .label("empty")
+        .help("give it a value; indent the lines that belong to it");
+    }
+    let message = format!("{step} has no `build`, `push` or `cmd`");
+    let diagnostic = Diagnostic::new(&RULE, refusal.range, message).label("does nothing");
+    match keys
+        .iter()
+        .find_map(|(key, range)| Some((key, meant(key)?, *range)))
+    {
+        Some((key, meant, range)) => Diagnostic {
+            range,
+            ..diagnostic
+        }
+        .label(format!("did you mean `{meant}`?"))
+        .help(format!(
+            "write `{meant}` for `{key}`: the runner ignores keys that it does not know"
+        )),
+        None => diagnostic.help("say what the step does: `build`, `push` or `cmd`"),
+    }
+}
+
+const KINDS: [&str; 3] = ["build", "push", "cmd"];
+
+/// The property that somebody means who writes another key.
+fn meant(key: &str) -> Option<&'static str> {
+    match key.to_lowercase().as_str() {
+        "run" | "command" | "script" | "exec" | "docker" | "image" => Some("cmd"),
+        key => nearest(key, KINDS),
     }
 }

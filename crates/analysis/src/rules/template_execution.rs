@@ -30,8 +30,21 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let RefusalKind::TemplateExecution(error, part) = &refusal.kind else {
         return None;
     };
-    let (message, mut help) = words(error);
+    let (mut message, mut help) = words(error);
+    let mut range = refusal.range;
     let line = file.line_around(refusal.range);
+    if let (ErrorKind::WrongType { got, .. }, Some(action)) =
+        (&error.kind, file.action_around(range))
+        && is_nothing(got)
+    {
+        range = action;
+        if let [name] = values_in(file.written(action))[..] {
+            message = format!("`.Values.{name}` is nothing here, and a function needs a value");
+            help = Some(format!(
+                "give the value (`--set {name}=…`), or a default: `{{{{ .Values.{name} | default \"…\" }}}}`"
+            ));
+        }
+    }
     if matches!(&error.kind, ErrorKind::WrongType { got, .. } if is_nothing(got))
         && line.contains(".Secrets")
     {
@@ -48,7 +61,7 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
         Part::AliasBlock => format!("in the alias block, {message}"),
         _ => message,
     };
-    let mut diagnostic = Diagnostic::new(&RULE, refusal.range, message).label("fails here");
+    let mut diagnostic = Diagnostic::new(&RULE, range, message).label("fails here");
     diagnostic.help = help;
     Some(diagnostic)
 }
@@ -86,5 +99,17 @@ fn words(error: &TemplateError) -> (String, Option<String>) {
 }
 
 fn is_nothing(go_type: &str) -> bool {
-    go_type.is_empty() || go_type == "nil"
+    matches!(go_type, "" | "nil" | "interface {}")
+}
+
+/// The names of the values that an action reads.
+fn values_in(action: &str) -> Vec<&str> {
+    let ends = |c: char| !(c.is_alphanumeric() || c == '_');
+    let mut names: Vec<&str> = action
+        .split(".Values.")
+        .skip(1)
+        .map(|rest| &rest[..rest.find(ends).unwrap_or(rest.len())])
+        .collect();
+    names.dedup();
+    names
 }

@@ -50,10 +50,27 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     } else {
         None
     };
+    let help = hyphenated(file, refusal, error).or(help);
     let range = open.or(block).unwrap_or(refusal.range);
     let mut diagnostic = Diagnostic::new(&RULE, range, message).label(label);
     diagnostic.help = help;
     Some(diagnostic)
+}
+
+/// How to read a name that holds a hyphen: `{{ index .Secrets "my-secret" }}`.
+fn hyphenated(file: &File<'_>, refusal: &Refusal, error: &TemplateError) -> Option<String> {
+    let ErrorKind::BadCharacter { character: '-' } = &error.kind else {
+        return None;
+    };
+    let (before, after) = file
+        .source
+        .split_at_checked(usize::from(refusal.range.start()))?;
+    let ends = |c: char| !(c.is_alphanumeric() || c == '_' || c == '-');
+    let (map, begin) =
+        before[before.rfind([' ', '{', '(', '\n']).map_or(0, |at| at + 1)..].rsplit_once('.')?;
+    let end = &after[..after.find(ends).unwrap_or(after.len())];
+    let known = [".Values", ".Secrets", ".Run"].contains(&map);
+    known.then(|| format!("read it by its text: `{{{{ index {map} \"{begin}{end}\" }}}}`"))
 }
 
 /// An action that is still open on an earlier line than a fault: Go reads on over the line's end, people do not.

@@ -46,6 +46,11 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
         diagnostic.message = "a tab stands where YAML wants blanks".to_owned();
         diagnostic.label = Some("a tab".to_owned());
         diagnostic.help = Some("indent with blanks".to_owned());
+    } else if error.problem == Problem::UnexpectedValue && file.written(refusal.range) != ":" {
+        let written = file.written(refusal.range);
+        diagnostic.message = format!("`{written}` puts a colon where none can be");
+        diagnostic.label = Some("not YAML with what this stands for".to_owned());
+        diagnostic.help = Some("quote the whole text that it stands in".to_owned());
     } else if let Some(empty) = empty_action(file.source, refusal.range) {
         diagnostic.message = format!("`{empty}` gives nothing, and what is left is not YAML");
         diagnostic.label = Some("the text goes on with a blank".to_owned());
@@ -132,37 +137,74 @@ fn began(context: &str) -> String {
 }
 
 fn help(file: &File<'_>, refusal: &Refusal, problem: &Problem) -> Option<String> {
-    let line = file.line_around(refusal.range);
-    let generated = line.contains("{{");
-    match problem {
-        Problem::UnexpectedValue | Problem::ExpectedKey if generated && file.is_expanded(refusal.range) => Some(
-            "a template puts its value into the text as it is: quote the whole text, so that an empty value or a colon does no harm"
-                .to_owned(),
-        ),
-        Problem::UnexpectedValue if line.trim_start().starts_with("- ") && line.contains(": - ") => {
-            Some("put each entry of the list on a line of its own, or the list in brackets".to_owned())
-        }
-        Problem::UnexpectedValue => Some(
-            "indent the line to the key that it belongs to, or quote a text that holds a colon and a blank".to_owned(),
-        ),
+    let help = match problem {
+        Problem::UnexpectedValue => return Some(unexpected_value(file, refusal)),
+        Problem::MissingColon => return Some(missing_colon(file, refusal)),
         Problem::UnexpectedEntry => {
-            Some("put the list on lines of its own below the key, or in brackets: `[a, b]`".to_owned())
+            "put the list on lines of its own below the key, or in brackets: `[a, b]`"
         }
         Problem::ExpectedKey | Problem::ExpectedEntry => {
-            Some("begin the line in the same column as the lines that it belongs with".to_owned())
+            "begin the line in the same column as the lines that it belongs with"
         }
-        Problem::MissingColon => Some(
-            "write `key: value` with a blank behind the colon; indent the lines of a `|` or `>` text deeper than its key"
-                .to_owned(),
-        ),
         Problem::NoToken => {
-            Some("quote a text that begins with `@`, `%` or a backtick; indent with blanks, not tabs".to_owned())
+            "quote a text that begins with `@`, `%` or a backtick; indent with blanks, not tabs"
         }
         Problem::ExpectedCommaOrBracket | Problem::ExpectedCommaOrBrace => {
-            Some("look for a quote or a bracket that is not closed before this".to_owned())
+            "look for a quote or a bracket that is not closed before this"
         }
-        Problem::UnclosedQuotes => Some("close the text with the quote that opens it".to_owned()),
-        Problem::TabIndentation | Problem::TabInPlain => Some("indent with blanks".to_owned()),
-        _ => None,
+        Problem::UnclosedQuotes => "close the text with the quote that opens it",
+        Problem::TabIndentation | Problem::TabInPlain => "indent with blanks",
+        _ => return None,
+    };
+    Some(help.to_owned())
+}
+
+/// What to do about a colon depends on what it was meant to be, which the line before tells.
+fn unexpected_value(file: &File<'_>, refusal: &Refusal) -> String {
+    let line = file.line_around(refusal.range);
+    let column = line.len() - line.trim_start().len();
+    let is_first_colon = line.find(':').is_some_and(|at| {
+        let start = line.as_ptr() as usize - file.source.as_ptr() as usize;
+        start + at == usize::from(refusal.range.start())
+    });
+    if is_first_colon && let Some((before, _)) = file.line_before(refusal.range) {
+        let outer = before.trim_start().trim_start_matches("- ");
+        let indent = before.len() - outer.len();
+        match outer.split_once(':') {
+            Some((key, value)) if column > indent && !value.trim().is_empty() => {
+                return format!(
+                    "`{key}` has its value already: begin this line in the column of `{key}`"
+                );
+            }
+            None => {
+                return format!(
+                    "the line before it, `{}`, is no `key: value`: make it one, or a comment",
+                    before.trim()
+                );
+            }
+            _ => {}
+        }
     }
+    if line.contains("{{") && file.is_expanded(refusal.range) {
+        return "a template puts its value into the text as it is: quote the whole text, so that a colon in it does no harm"
+            .to_owned();
+    }
+    "indent the line to the key that it belongs to, or quote a text that holds a colon and a blank"
+        .to_owned()
+}
+
+fn missing_colon(file: &File<'_>, refusal: &Refusal) -> String {
+    let written = file.written(refusal.range);
+    if let Some((key, value)) = written.split_once(':')
+        && key.bytes().all(|b| b.is_ascii_alphanumeric())
+        && !value.is_empty()
+    {
+        return format!("put a blank behind the colon: `{key}: {value}`");
+    }
+    if let Some((before, _)) = file.line_before(refusal.range)
+        && before.trim_end().ends_with(['|', '>'])
+    {
+        return "indent the lines of the text deeper than the key that it belongs to".to_owned();
+    }
+    "write `key: value` with a blank behind the colon; indent the lines of a `|` or `>` text deeper than its key".to_owned()
 }
