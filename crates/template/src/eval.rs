@@ -5,10 +5,10 @@ use crate::error::ErrorKind;
 use crate::exec::{At, Halt, Machine, Operand};
 use crate::functions::{Function, Run, Type};
 use crate::go::number::Number;
-use crate::syntax::{Command, Expr, Name, Pipe, Spelled};
-use crate::value::{MapKind, OpenRest, Text, Value};
+use crate::syntax::{Command, Expr, Pipe, Spelled};
+use crate::value::{MapKind, Value};
 
-type Evaluated = Result<Operand, Halt>;
+pub(crate) type Evaluated = Result<Operand, Halt>;
 
 impl From<Fault> for Halt {
     /// For what cannot fail but for the budget.
@@ -18,18 +18,18 @@ impl From<Fault> for Halt {
 }
 
 /// The arguments of a call and what is piped into it.
-struct Given<'a, 't> {
-    words: &'a [Expr<'t>],
-    piped: Option<Operand>,
+pub(crate) struct Given<'a, 't> {
+    pub(crate) words: &'a [Expr<'t>],
+    pub(crate) piped: Option<Operand>,
 }
 
 impl Given<'_, '_> {
-    const NOTHING: Self = Self {
+    pub(crate) const NOTHING: Self = Self {
         words: &[],
         piped: None,
     };
 
-    fn any(&self) -> bool {
+    pub(crate) fn any(&self) -> bool {
         !self.words.is_empty() || self.piped.is_some()
     }
 }
@@ -182,106 +182,6 @@ impl<'a, 't> Machine<'a, 't, '_> {
             Expr::Chain { .. } => self.chain(dot, expr, Given::NOTHING),
             _ => Ok(dot.clone()),
         }
-    }
-
-    // --- fields ---
-
-    fn fields(
-        &mut self,
-        node: &'a Expr<'t>,
-        of: Operand,
-        names: &'a [Name<'t>],
-        given: Given<'a, 't>,
-    ) -> Evaluated {
-        let mut value = of;
-        let mut given = Some(given);
-        for (index, name) in names.iter().enumerate() {
-            let last = index + 1 == names.len();
-            let given = given.take_if(|_| last).unwrap_or(Given::NOTHING);
-            value = self.field(node, value, name, given)?;
-        }
-        Ok(value)
-    }
-
-    fn field(
-        &mut self,
-        node: &'a Expr<'t>,
-        of: Operand,
-        name: &'a Name<'t>,
-        given: Given<'a, 't>,
-    ) -> Evaluated {
-        let field = name.name;
-        match &of.value {
-            Value::Nil if !of.boxed => Ok(Operand::plain(Value::Nil)),
-            Value::Nil => {
-                let kind = ErrorKind::NilField {
-                    field: field.to_owned(),
-                };
-                let text = format!("nil pointer evaluating interface {{}}.{field}");
-                Err(self.fail_at(At::Expr(node), name.range, &text, kind))
-            }
-            Value::Unknown(c) => {
-                let part = self.cx.part(*c, &format!(".{field}"))?;
-                Ok(Operand::boxed(part))
-            }
-            Value::Map(_) if given.any() => {
-                let text = format!("{field} is not a method but has arguments");
-                Err(self.fail_at(At::Expr(node), name.range, &text, ErrorKind::NotAFunction))
-            }
-            Value::Map(map) => {
-                let map = std::rc::Rc::clone(map);
-                Ok(self.cx.entry(&map, field)?)
-            }
-            Value::Time(_) | Value::Version(_) => self.method(node, of, name, given),
-            _ => Err(self.no_field(node, &of, name)),
-        }
-    }
-
-    fn no_field(&mut self, node: &'a Expr<'t>, of: &Operand, name: &Name<'t>) -> Halt {
-        let kind = ErrorKind::NoField {
-            field: name.name.to_owned(),
-            of: of.type_name().to_owned(),
-        };
-        let text = format!(
-            "can't evaluate field {} in type {}",
-            name.name,
-            of.type_name()
-        );
-        self.fail_at(At::Expr(node), name.range, &text, kind)
-    }
-
-    /// A method of a date or version. Those that are not known here have unknown results.
-    fn method(
-        &mut self,
-        node: &'a Expr<'t>,
-        of: Operand,
-        name: &'a Name<'t>,
-        given: Given<'a, 't>,
-    ) -> Evaluated {
-        if !given.any() {
-            let known = match &of.value {
-                Value::Version(version) => version.field(name.name),
-                Value::Time(time) => time.field(name.name),
-                _ => None,
-            };
-            if let Some(value) = known {
-                return Ok(Operand::plain(value));
-            }
-        }
-        if !name.name.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return Err(self.no_field(node, &of, name));
-        }
-        let mut args = vec![of.value];
-        for word in given.words {
-            args.push(
-                self.argument(&Operand::plain(Value::Nil), Type::Any, word)?
-                    .value,
-            );
-        }
-        args.extend(given.piped.map(|p| p.value));
-        let args: Vec<&Value> = args.iter().collect();
-        let symbol = self.cx.call_symbol(&format!(".{}", name.name), &args)?;
-        Ok(Operand::plain(Value::Unknown(symbol)))
     }
 
     // --- calls ---
@@ -444,14 +344,14 @@ impl<'a, 't> Machine<'a, 't, '_> {
             symbol = self.cx.symbol(&key, &spelling)?;
         }
         Ok(match function.result {
-            Type::String => Value::String(Text::from(symbol.encode_utf8(&mut [0; 4]).as_bytes())),
+            Type::String => symbol_text(symbol),
             _ => Value::Unknown(symbol),
         })
     }
 
     // --- arguments ---
 
-    fn argument(&mut self, dot: &Operand, want: Type, expr: &'a Expr<'t>) -> Evaluated {
+    pub(crate) fn argument(&mut self, dot: &Operand, want: Type, expr: &'a Expr<'t>) -> Evaluated {
         self.cx.step(1)?;
         self.at = Some(At::Expr(expr));
         let value = match expr {
@@ -528,31 +428,9 @@ impl<'a, 't> Machine<'a, 't, '_> {
     }
 }
 
-impl crate::context::Context<'_> {
-    /// An entry of a map; a missing one is nothing, or unknown when the map is open.
-    pub(crate) fn entry(&mut self, map: &crate::value::Map, key: &str) -> Result<Operand, Fault> {
-        if let Some(value) = map.get(key.as_bytes()) {
-            return Ok(Operand {
-                value,
-                boxed: map.kind != MapKind::Strings,
-            });
-        }
-        if let Some(open) = &map.open {
-            let path = format!("{}.{key}", open.path);
-            let symbol = self.symbol(&path, &format!("{{{{{path}}}}}"))?;
-            let value = match open.rest {
-                OpenRest::Anything => Value::Unknown(symbol),
-                OpenRest::Texts => {
-                    Value::String(Text::from(symbol.encode_utf8(&mut [0; 4]).as_bytes()))
-                }
-            };
-            return Ok(Operand::boxed(value));
-        }
-        Ok(match map.kind {
-            MapKind::Strings => Operand::plain(Value::from("")),
-            _ => Operand::boxed(Value::Nil),
-        })
-    }
+/// An unknown text.
+pub(crate) fn symbol_text(symbol: char) -> Value {
+    Value::from(&*symbol.encode_utf8(&mut [0; 4]))
 }
 
 fn wrong_type(want: Type, got: &str) -> ErrorKind {

@@ -2,8 +2,8 @@
 //! with the place in the text that each piece of output came from, and with values that are not known.
 //!
 //! [`parse`] never fails: it returns what it understood with the error that Go stops at. [`execute`] renders a parsed
-//! template. What is not known is a *symbol*, one character that stands for it in texts (see [`Symbols`]
-//! (acrlint_text::Symbols)); conditions on it are decided by a [`World`], and [`worlds`] tries them all.
+//! template. What is not known is a *symbol*, one character that stands for it in texts (see
+//! [`acrlint_text::Symbols`]); conditions on it are decided by a [`World`], and [`worlds`] tries them all.
 #![forbid(unsafe_code)]
 
 mod compare;
@@ -12,11 +12,12 @@ mod convert;
 mod error;
 mod eval;
 mod exec;
+mod fields;
 mod functions;
 mod go;
-mod layout;
 mod print;
 mod printf;
+mod range;
 mod references;
 mod syntax;
 mod time;

@@ -340,9 +340,7 @@ fn js(cx: &mut Context<'_>, args: &[Operand]) -> Result {
                 out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
             }
         }
-        for _ in chunk.invalid() {
-            out.extend_from_slice("\u{FFFD}".as_bytes());
-        }
+        out.extend_from_slice(chunk.invalid());
     }
     made(cx, out)
 }

@@ -3,8 +3,7 @@
 use super::{Args, Function, Run, function, made};
 use crate::context::{Context, Fault};
 use crate::exec::Operand;
-use crate::layout;
-use crate::time::Time;
+use crate::time::{self, Date, Time};
 use crate::value::Value;
 
 type Result<T = Value> = std::result::Result<T, Fault>;
@@ -26,7 +25,7 @@ pub(super) const TABLE: &[Function] = &[
 const HTML: &str = "2006-01-02";
 
 /// A date or a Unix time. Anything else means now, which is not known.
-fn time(value: &Value) -> Result<Time> {
+fn date_of(value: &Value) -> Result<Time> {
     match value {
         Value::Time(time) => Ok(*time),
         Value::Int(seconds) | Value::Int64(seconds) => Ok(Time::unix(*seconds)),
@@ -36,8 +35,8 @@ fn time(value: &Value) -> Result<Time> {
 
 fn shown(cx: &mut Context<'_>, layout: &str, date: &Value, zone: &str) -> Result {
     cx.reserve(layout.len() * 4)?;
-    if layout::is_constant(layout) {
-        return made(cx, layout::format(&Time::ZERO, layout));
+    if time::is_constant(layout) {
+        return made(cx, time::format(&Time::ZERO, layout));
     }
     let named = |b: u8| b.is_ascii_alphanumeric() || b"/_+-".contains(&b);
     if !matches!(zone, "" | "UTC" | "Local") && zone.bytes().all(named) {
@@ -46,9 +45,9 @@ fn shown(cx: &mut Context<'_>, layout: &str, date: &Value, zone: &str) -> Result
     }
     let time = Time {
         offset: 0,
-        ..time(date)?
+        ..date_of(date)?
     };
-    made(cx, layout::format(&time, layout))
+    made(cx, time::format(&time, layout))
 }
 
 fn date(cx: &mut Context<'_>, args: &[Operand]) -> Result {
@@ -71,8 +70,8 @@ fn html_date_in_zone(cx: &mut Context<'_>, args: &[Operand]) -> Result {
 }
 
 fn date_modify(_: &mut Context<'_>, args: &[Operand]) -> Result {
-    let date = time(args.value(1))?;
-    let Some(nanos) = layout::duration(&args.text(0).to_str()) else {
+    let date = date_of(args.value(1))?;
+    let Some(nanos) = time::duration(&args.text(0).to_str()) else {
         return Ok(Value::Time(date));
     };
     const SECOND: i64 = 1_000_000_000;
@@ -88,11 +87,13 @@ fn date_modify(_: &mut Context<'_>, args: &[Operand]) -> Result {
 fn to_date(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     let (layout, text) = (args.text(0).to_str(), args.text(1).to_str());
     cx.reserve(layout.len() + text.len())?;
-    Ok(Value::Time(
-        layout::parse(&layout, &text).unwrap_or(Time::ZERO),
-    ))
+    match time::parse(&layout, &text) {
+        Date::Known(time) => Ok(Value::Time(time)),
+        Date::Invalid => Ok(Value::Time(Time::ZERO)),
+        Date::ForeignZone => Err(Fault::Unknown),
+    }
 }
 
 fn unix_epoch(_: &mut Context<'_>, args: &[Operand]) -> Result {
-    Ok(time(args.value(0))?.seconds.to_string().into())
+    Ok(date_of(args.value(0))?.seconds.to_string().into())
 }

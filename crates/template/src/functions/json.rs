@@ -58,7 +58,7 @@ impl Writer {
             Value::String(text) => self.text(cx, text)?,
             Value::Version(version) => self.text(cx, &version.to_string().into())?,
             Value::Time(time) => {
-                let text = crate::layout::format(time, "2006-01-02T15:04:05.999999999Z07:00");
+                let text = crate::time::format(time, "2006-01-02T15:04:05.999999999Z07:00");
                 self.text(cx, &text.into())?;
             }
             Value::List(list) if list.nil => self.out.push_str("null"),

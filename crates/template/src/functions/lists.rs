@@ -22,9 +22,9 @@ pub(super) const TABLE: &[Function] = &[
     function!(Sprig "initial" [Any] => List, Run::Aware(initial), "initial LIST", "All elements but the last."),
     function!(Sprig "reverse" [Any] => List, Run::Aware(reverse), "reverse LIST", "The elements from last to first."),
     function!(Sprig "slice" [Any] .. Any => Any, Run::Aware(slice), "slice LIST START END", "The elements from START up to END."),
-    function!(Sprig "uniq" [Any] => List, Run::Known(uniq), "uniq LIST", "The elements without repetitions."),
-    function!(Sprig "without" [Any] .. Any => List, Run::Known(without), "without LIST VALUE…", "The elements without these values."),
-    function!(Sprig "compact" [Any] => List, Run::Known(compact), "compact LIST", "The elements that are not empty."),
+    function!(Sprig "uniq" [Any] => List, Run::Aware(uniq), "uniq LIST", "The elements without repetitions."),
+    function!(Sprig "without" [Any] .. Any => List, Run::Aware(without), "without LIST VALUE…", "The elements without these values."),
+    function!(Sprig "compact" [Any] => List, Run::Aware(compact), "compact LIST", "The elements that are not empty."),
     function!(Sprig "has" [Any, Any] => Bool, Run::Aware(has), "has VALUE LIST", "Whether the list holds the value."),
     function!(Sprig "sortAlpha" [Any] => Strings, Run::Aware(sort_alpha), "sortAlpha LIST", "The elements as texts, sorted."),
     function!(Sprig "until" [Int] => Ints, Run::Known(until), "until COUNT", "The integers from 0 up to COUNT."),
@@ -39,6 +39,16 @@ fn subject<'a>(args: &'a [Operand], index: usize, message: &str) -> Result<&'a L
         Value::Nil => Fault::go("runtime error: invalid memory address or nil pointer dereference"),
         value => list_of(value).map_err(|kind| Fault::Go(message.replace("{}", kind))),
     }
+}
+
+/// Whether all that is given is known.
+fn known(cx: &mut Context<'_>, args: &[Operand]) -> Result<()> {
+    for arg in args {
+        if cx.unknown(&arg.value)? {
+            return Err(Fault::Unknown);
+        }
+    }
+    Ok(())
 }
 
 /// A list of anything.
@@ -145,6 +155,7 @@ fn among(cx: &mut Context<'_>, items: &[&Value], wanted: &Value) -> Result<bool>
 
 fn uniq(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     let list = subject(args, 0, "Cannot find uniq on type {}")?;
+    known(cx, args)?;
     let mut kept: Vec<&Value> = Vec::new();
     for item in &list.items {
         if !among(cx, &kept, item)? {
@@ -156,6 +167,7 @@ fn uniq(cx: &mut Context<'_>, args: &[Operand]) -> Result {
 
 fn without(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     let list = subject(args, 0, "Cannot find without on type {}")?;
+    known(cx, args)?;
     let values = args.values();
     let mut kept = Vec::new();
     for item in &list.items {
@@ -168,6 +180,7 @@ fn without(cx: &mut Context<'_>, args: &[Operand]) -> Result {
 
 fn compact(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     let list = subject(args, 0, "Cannot compact on type {}")?;
+    known(cx, args)?;
     let mut kept = Vec::new();
     for item in &list.items {
         if cx.truth(item)? {

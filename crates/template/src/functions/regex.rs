@@ -1,5 +1,7 @@
 //! Regular expressions in Go's syntax.
 
+use std::rc::Rc;
+
 use regex::{Regex, RegexBuilder};
 
 use super::regex_syntax::translated;
@@ -7,7 +9,7 @@ use super::{Args, Function, Run, function, made};
 use crate::context::{Context, Fault};
 use crate::exec::Operand;
 use crate::go::quote::{can_backquote, quote_str};
-use crate::value::{ListKind, Value};
+use crate::value::{List, ListKind, Value};
 
 type Result<T = Value> = std::result::Result<T, Fault>;
 
@@ -74,16 +76,24 @@ fn limit(args: &[Operand]) -> usize {
 
 fn texts(cx: &mut Context<'_>, found: Vec<&str>) -> Result {
     cx.reserve(found.iter().map(|t| t.len()).sum())?;
-    cx.list(
-        ListKind::Strings,
-        found.into_iter().map(Value::from).collect(),
-    )
+    let items = found.into_iter().map(Value::from).collect();
+    cx.list(ListKind::Strings, items)
+}
+
+/// Go's nil slice.
+fn no_texts() -> Value {
+    let mut none = List::new(ListKind::Strings, Vec::new());
+    none.nil = true;
+    Value::List(Rc::new(none))
 }
 
 fn regex_find_all(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     let regex = must_compile(cx, args)?;
     let text = args.text(1).to_str();
     let found = matches(cx, &regex, &text, limit(args))?;
+    if found.is_empty() {
+        return Ok(no_texts());
+    }
     texts(cx, found.into_iter().map(|range| &text[range]).collect())
 }
 
@@ -193,9 +203,7 @@ fn regex_split(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     let text = args.text(1).to_str();
     let limit = limit(args);
     if limit == 0 {
-        let mut none = crate::value::List::new(ListKind::Strings, Vec::new());
-        none.nil = true;
-        return Ok(Value::List(std::rc::Rc::new(none)));
+        return Ok(no_texts());
     }
     if !args.text(0).is_empty() && text.is_empty() {
         return texts(cx, vec![""]);

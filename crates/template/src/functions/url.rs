@@ -63,9 +63,7 @@ fn escape(text: &[u8], part: Part) -> String {
     out
 }
 
-type Parsed<T> = std::result::Result<T, String>;
-
-fn unescape(text: &str, part: Part) -> Parsed<Vec<u8>> {
+fn unescape(text: &str, part: Part) -> Result<Vec<u8>> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -74,7 +72,7 @@ fn unescape(text: &str, part: Part) -> Parsed<Vec<u8>> {
             let invalid = || {
                 let end = (at + 3).min(bytes.len());
                 let shown = crate::go::quote::quote(&bytes[at..end]);
-                format!("invalid URL escape {shown}")
+                Fault::Go(format!("invalid URL escape {shown}"))
             };
             let digits = text
                 .get(at + 1..at + 3)
@@ -92,7 +90,7 @@ fn unescape(text: &str, part: Part) -> Parsed<Vec<u8>> {
         }
         if part == Part::Host && byte < 0x80 && must_escape(byte, part) {
             let shown = quote_str(&char::from(byte).to_string());
-            return Err(format!("invalid character {shown} in host name"));
+            return Fault::go(format!("invalid character {shown} in host name"));
         }
         out.push(byte);
         at += 1;
@@ -100,18 +98,26 @@ fn unescape(text: &str, part: Part) -> Parsed<Vec<u8>> {
     Ok(out)
 }
 
+/// The same fault, where Go's message begins with something more.
+fn prefixed(prefix: &str, fault: Fault) -> Fault {
+    match fault {
+        Fault::Go(reason) => Fault::Go(format!("{prefix}{reason}")),
+        other => other,
+    }
+}
+
 impl Url {
-    fn parse(text: &str) -> Parsed<Self> {
+    fn parse(text: &str) -> Result<Self> {
         let (before, fragment) = text.split_once('#').unwrap_or((text, ""));
-        let at = |whole: &str, reason: String| format!("parse {}: {reason}", quote_str(whole));
-        let mut url = Self::parse_rest(before).map_err(|reason| at(before, reason))?;
-        url.fragment = unescape(fragment, Part::Fragment).map_err(|reason| at(text, reason))?;
+        let at = |whole: &str, fault| prefixed(&format!("parse {}: ", quote_str(whole)), fault);
+        let mut url = Self::parse_rest(before).map_err(|fault| at(before, fault))?;
+        url.fragment = unescape(fragment, Part::Fragment).map_err(|fault| at(text, fault))?;
         Ok(url)
     }
 
-    fn parse_rest(text: &str) -> Parsed<Self> {
+    fn parse_rest(text: &str) -> Result<Self> {
         if text.bytes().any(|b| b < b' ' || b == 0x7F) {
-            return Err("net/url: invalid control character in URL".to_owned());
+            return Fault::go("net/url: invalid control character in URL");
         }
         let mut url = Self::default();
         if text == "*" {
@@ -132,7 +138,7 @@ impl Url {
                 .next()
                 .is_some_and(|first| first.contains(':'))
             {
-                return Err("first path segment in URL cannot contain colon".to_owned());
+                return Fault::go("first path segment in URL cannot contain colon");
             }
         }
         let mut path = rest;
@@ -148,7 +154,7 @@ impl Url {
         Ok(url)
     }
 
-    fn authority(&mut self, text: &str) -> Parsed<()> {
+    fn authority(&mut self, text: &str) -> Result<()> {
         let (user, host) = match text.rsplit_once('@') {
             Some((user, host)) => (Some(user), host),
             None => (None, text),
@@ -157,7 +163,7 @@ impl Url {
         let Some(user) = user else { return Ok(()) };
         let allowed = |b: u8| b.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(&b);
         if !user.bytes().all(allowed) {
-            return Err("net/url: invalid userinfo".to_owned());
+            return Fault::go("net/url: invalid userinfo");
         }
         let plain = |text: &str| {
             unescape(text, Part::User).map(|b| String::from_utf8_lossy(&b).into_owned())
@@ -243,12 +249,12 @@ impl Url {
     }
 }
 
-fn split_scheme(text: &str) -> Parsed<(&str, &str)> {
+fn split_scheme(text: &str) -> Result<(&str, &str)> {
     for (at, byte) in text.bytes().enumerate() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' => {}
             b'0'..=b'9' | b'+' | b'-' | b'.' if at > 0 => {}
-            b':' if at == 0 => return Err("missing protocol scheme".to_owned()),
+            b':' if at == 0 => return Fault::go("missing protocol scheme"),
             b':' => return Ok((&text[..at], &text[at + 1..])),
             _ => break,
         }
@@ -256,12 +262,15 @@ fn split_scheme(text: &str) -> Parsed<(&str, &str)> {
     Ok(("", text))
 }
 
-fn parse_host(host: &str) -> Parsed<String> {
+fn parse_host(host: &str) -> Result<String> {
     let port = match host.rfind('[') {
-        Some(_) => match host.rfind(']') {
+        Some(0) => match host.rfind(']') {
             Some(close) => &host[close + 1..],
-            None => return Err("missing ']' in host".to_owned()),
+            None => return Fault::go("missing ']' in host"),
         },
+        // what is odd is judged differently from version to version of Go
+        Some(_) => return Err(Fault::Unknown),
+        None if host.matches(':').count() > 1 => return Err(Fault::Unknown),
         None => host.find(':').map_or("", |at| &host[at..]),
     };
     let valid = port.is_empty()
@@ -269,7 +278,7 @@ fn parse_host(host: &str) -> Parsed<String> {
             .strip_prefix(':')
             .is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit()));
     if !valid {
-        return Err(format!("invalid port {} after host", quote_str(port)));
+        return Fault::go(format!("invalid port {} after host", quote_str(port)));
     }
     unescape(host, Part::Host).map(|b| String::from_utf8_lossy(&b).into_owned())
 }
@@ -277,7 +286,7 @@ fn parse_host(host: &str) -> Parsed<String> {
 fn url_parse(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     let text = args.text(0).to_str();
     cx.reserve(text.len() * 8)?;
-    let url = Url::parse(&text).map_err(|e| Fault::Go(format!("unable to parse url: {e}")))?;
+    let url = Url::parse(&text).map_err(|fault| prefixed("unable to parse url: ", fault))?;
     let hostname = url.hostname().to_owned();
     let entries = [
         ("userinfo", Value::from(url.userinfo())),
@@ -316,7 +325,7 @@ fn url_join(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     let userinfo = part("userinfo")?;
     if !userinfo.is_empty() {
         let parsed = Url::parse(&format!("proto://{userinfo}@host"))
-            .map_err(|e| Fault::Go(format!("unable to parse userinfo in dict: {e}")))?;
+            .map_err(|fault| prefixed("unable to parse userinfo in dict: ", fault))?;
         url.user = parsed.user;
     }
     made(cx, url.written())

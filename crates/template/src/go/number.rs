@@ -1,5 +1,7 @@
 //! Number constants as Go's templates read them.
 
+use std::borrow::Cow;
+
 use super::quote::{Unit, quote_str, unquote_char};
 
 /// A number constant, with every reading of it that loses nothing.
@@ -119,22 +121,36 @@ pub(crate) fn uint(text: &str) -> Option<u64> {
         [b'0', _, ..] => (8, &text[1..]),
         _ => (10, text),
     };
-    let prefixed = digits.len() < text.len();
-    let digits = underscores_removed(digits, prefixed)?;
+    let digits = without_underscores(text, digits)?;
     if digits.is_empty() || !digits.chars().all(|c| c.is_digit(radix)) {
         return None;
     }
     u64::from_str_radix(&digits, radix).ok()
 }
 
-/// Digits without underscores, where each stands between digits or after the base's prefix.
-fn underscores_removed(digits: &str, prefixed: bool) -> Option<std::borrow::Cow<'_, str>> {
+/// Digits of a number without underscores, each of which must stand between digits or after the base's prefix.
+fn without_underscores<'t>(number: &str, digits: &'t str) -> Option<Cow<'t, str>> {
     if !digits.contains('_') {
         return Some(digits.into());
     }
-    let misplaced =
-        digits.ends_with('_') || digits.contains("__") || (digits.starts_with('_') && !prefixed);
-    (!misplaced).then(|| digits.replace('_', "").into())
+    let bytes = number.as_bytes();
+    let hex = matches!(bytes, [b'0', b'x' | b'X', ..]);
+    let start = match bytes {
+        [b'0', b'x' | b'X' | b'o' | b'O' | b'b' | b'B', ..] => 2,
+        _ => 0,
+    };
+    let mut last = if start == 2 { b'0' } else { b'!' };
+    for byte in &bytes[start..] {
+        let digit = byte.is_ascii_digit() || hex && byte.is_ascii_hexdigit();
+        last = match (digit, byte) {
+            (true, _) => b'0',
+            (false, b'_') if last == b'0' => b'_',
+            (false, b'_') => return None,
+            (false, _) if last == b'_' => return None,
+            (false, _) => b'!',
+        };
+    }
+    (last != b'_').then(|| digits.replace('_', "").into())
 }
 
 /// `strconv.ParseFloat`, for what the lexer lets through.
@@ -145,13 +161,14 @@ pub(crate) fn float(text: &str) -> Option<f64> {
         _ => (1.0, text),
     };
     if let Some(hex) = body.strip_prefix("0x").or(body.strip_prefix("0X")) {
-        return hex_float(hex).map(|v| sign * v);
+        let digits = without_underscores(body, hex)?;
+        return hex_float(&digits).map(|v| sign * v);
     }
-    if body.contains('_') || !body.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
-        // Go takes underscores only with a base prefix
+    if !body.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return None;
     }
-    body.parse::<f64>()
+    without_underscores(body, body)?
+        .parse::<f64>()
         .ok()
         .filter(|v| v.is_finite())
         .map(|v| sign * v)
@@ -159,8 +176,7 @@ pub(crate) fn float(text: &str) -> Option<f64> {
 
 fn hex_float(text: &str) -> Option<f64> {
     let (mantissa, exponent) = text.split_once(['p', 'P'])?;
-    let mantissa = underscores_removed(mantissa, true)?;
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((&mantissa, ""));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     if whole.is_empty() && fraction.is_empty() {
         return None;
     }

@@ -3,8 +3,8 @@
 use acrlint_text::{TextRange, TextSize};
 
 use super::ast::{Command, Expr, Name, Pipe, Variable};
+use super::cursor::{MAX_DEPTH, Parser, Step};
 use super::lex::{Kind, Token};
-use super::parse::{MAX_DEPTH, Parser, Step};
 use crate::error::ErrorKind;
 use crate::functions;
 use crate::go::number;

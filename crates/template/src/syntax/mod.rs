@@ -1,6 +1,7 @@
 //! From the text to the tree.
 
 mod ast;
+mod cursor;
 mod display;
 mod expression;
 mod lex;

@@ -1,8 +1,16 @@
 //! Dates as Go writes and reads them.
 
+mod duration;
+mod layout;
+mod read;
+
 use std::fmt;
 
 use crate::value::Value;
+
+pub(crate) use duration::duration;
+pub(crate) use layout::{format, is_constant};
+pub(crate) use read::{Date, parse};
 
 /// A point in time with the offset it is shown in. The runner's local time zone is UTC.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,10 +147,7 @@ impl Time {
 impl fmt::Display for Time {
     /// Go's `String`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&crate::layout::format(
-            self,
-            "2006-01-02 15:04:05.999999999 -0700 MST",
-        ))
+        f.write_str(&format(self, "2006-01-02 15:04:05.999999999 -0700 MST"))
     }
 }
 
