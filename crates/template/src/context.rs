@@ -94,6 +94,27 @@ impl<'u> Context<'u> {
         self.maps.push(Rc::clone(map));
     }
 
+    /// Notes all maps in a value.
+    pub(crate) fn own_all(&mut self, value: &Value, levels: u16) {
+        let Some(levels) = levels.checked_sub(1) else {
+            return;
+        };
+        match value {
+            Value::Map(map) => {
+                self.own(map);
+                for (_, value) in map.entries() {
+                    self.own_all(&value, levels);
+                }
+            }
+            Value::List(list) => {
+                for value in &list.items {
+                    self.own_all(value, levels);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// Sets an entry of a map of this execution.
     pub(crate) fn insert(&mut self, map: &Map, key: Text, value: Value) -> Result<(), Fault> {
         self.reserve(64)?;

@@ -2,7 +2,7 @@
 
 use acrlint_text::{Mapped, TextRange};
 
-use crate::context::{Context, Fault};
+use crate::context::{Context, Fault, MAX_NESTING};
 use crate::error::{ErrorKind, TemplateError};
 use crate::go::quote::quote_str;
 use crate::print;
@@ -29,7 +29,7 @@ pub struct Rendered {
 /// template makes to maps do not reach `data`.
 pub fn execute(template: &Template<'_>, data: &Value, unknowns: &mut Unknowns) -> Rendered {
     let data = if template.mutates {
-        data.deep_clone(crate::context::MAX_NESTING)
+        data.deep_clone(MAX_NESTING)
     } else {
         data.clone()
     };
@@ -49,6 +49,9 @@ pub fn execute(template: &Template<'_>, data: &Value, unknowns: &mut Unknowns) -
         depth: 0,
         calls: Vec::new(),
     };
+    if template.mutates {
+        machine.cx.own_all(&root.value, MAX_NESTING);
+    }
     if machine.block(&root, &template.root).is_err() {
         machine.give_up();
     }
@@ -149,6 +152,8 @@ pub(crate) type Walk = Result<Flow, Exhausted>;
 
 /// How deep templates, branches and parentheses may be in each other while executing.
 pub(crate) const MAX_DEPTH: u32 = 300;
+/// How many errors are noted.
+const MAX_ERRORS: usize = 100;
 /// How many levels a template needs to be called.
 const MARGIN: u32 = 20;
 
@@ -196,11 +201,15 @@ impl<'a, 't> Machine<'a, 't, '_> {
             quote_str(self.name),
             at.spelled(),
         );
-        self.out.errors.push(TemplateError {
-            message,
+        // a message may show a value that holds symbols
+        let error = TemplateError {
+            message: self.cx.unknowns.symbols.spell(&message),
             range,
             kind,
-        });
+        };
+        if self.out.errors.len() < MAX_ERRORS && !self.out.errors.contains(&error) {
+            self.out.errors.push(error);
+        }
         Halt::Error
     }
 
