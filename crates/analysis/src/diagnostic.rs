@@ -43,6 +43,37 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// Other places that explain it.
     pub related: Vec<Related>,
+    /// Ways to mend it by editing the file.
+    pub fixes: Vec<Fix>,
+}
+
+/// A way to mend a finding by editing the file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, in the imperative: "write `timeout`".
+    pub title: String,
+    /// Whether it may be done without asking.
+    pub applicability: Applicability,
+    /// The changes; none overlaps another.
+    pub edits: Vec<Edit>,
+}
+
+/// Whether a fix may be done without asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Applicability {
+    /// It may change what the task does, or rests on a guess of what is meant.
+    Unsafe,
+    /// It changes only what the finding says.
+    Safe,
+}
+
+/// A replacement of a range of the file by a text; an empty range inserts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced.
+    pub range: TextRange,
+    /// By what.
+    pub text: String,
 }
 
 /// A place that explains a finding.
@@ -68,7 +99,15 @@ impl Diagnostic {
             help: None,
             notes: Vec::new(),
             related: Vec::new(),
+            fixes: Vec::new(),
         }
+    }
+
+    /// With a fix.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fixes.push(fix);
+        self
     }
 
     /// With a text beside the place.

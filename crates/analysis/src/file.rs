@@ -28,7 +28,7 @@ impl File<'_> {
             let id = step_id(index, step);
             return format!("step `{}`", self.texts.symbols().spell(&id));
         }
-        match step.kinds().first() {
+        match step.kinds().next() {
             Some(StepKind::Cmd) => format!("step {} (a cmd)", index + 1),
             Some(StepKind::Build) => format!("step {} (a build)", index + 1),
             Some(StepKind::Push) => format!("step {} (a push)", index + 1),

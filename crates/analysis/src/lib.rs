@@ -12,7 +12,7 @@ mod suggest;
 pub use suggest::nearest;
 
 pub use check::{FileReport, check};
-pub use diagnostic::{Diagnostic, Related, Severity};
+pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
 pub use file::File;
 pub use recognise::is_task;
 pub use rule::{Family, Rule};

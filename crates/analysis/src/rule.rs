@@ -8,6 +8,10 @@ use crate::file::File;
 pub enum Family {
     /// What the runner refuses, and what crashes or hangs it.
     Refused,
+    /// What the runner ignores in silence, or takes for something else.
+    Silent,
+    /// What is allowed and seldom meant.
+    Sense,
 }
 
 impl Family {
@@ -15,6 +19,8 @@ impl Family {
     pub fn title(self) -> &'static str {
         match self {
             Self::Refused => "Refused by the runner",
+            Self::Silent => "Ignored or changed in silence",
+            Self::Sense => "Good sense",
         }
     }
 }

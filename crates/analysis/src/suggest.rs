@@ -2,10 +2,14 @@
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let folded = word.to_lowercase();
     // a third of the letters may be wrong
-    let limit = (word.chars().count() / 3).max(1);
+    let letters = word.chars().count();
+    let limit = (letters / 3).max(1);
     candidates
         .into_iter()
-        .filter(|candidate| !candidate.is_empty())
+        // each letter too many or too few is a difference
+        .filter(|candidate| {
+            !candidate.is_empty() && candidate.chars().count().abs_diff(letters) <= limit
+        })
         .map(|candidate| {
             (
                 strsim::osa_distance(&folded, &candidate.to_lowercase()),

@@ -1,4 +1,4 @@
-use acrlint_analysis::Diagnostic;
+use acrlint_analysis::{Applicability, Diagnostic, Fix};
 use acrlint_task::Verdict;
 use acrlint_text::{Lines, Position, TextRange};
 use serde::Serialize;
@@ -38,7 +38,7 @@ struct Finding<'c> {
     url: String,
     range: Range,
     related: Vec<RelatedOutput<'c>>,
-    fixes: [(); 0],
+    fixes: Vec<FixOutput<'c>>,
 }
 
 #[derive(Serialize)]
@@ -46,6 +46,19 @@ struct RelatedOutput<'c> {
     path: &'c str,
     range: Range,
     message: &'c str,
+}
+
+#[derive(Serialize)]
+struct FixOutput<'c> {
+    title: &'c str,
+    applicability: &'static str,
+    edits: Vec<EditOutput<'c>>,
+}
+
+#[derive(Serialize)]
+struct EditOutput<'c> {
+    range: Range,
+    text: &'c str,
 }
 
 #[derive(Serialize)]
@@ -125,7 +138,26 @@ fn finding<'c>(
         url: diagnostic.rule.url(),
         range: range(lines, diagnostic.range),
         related: related.collect(),
-        fixes: [],
+        fixes: diagnostic
+            .fixes
+            .iter()
+            .map(|fix| fix_output(lines, fix))
+            .collect(),
+    }
+}
+
+fn fix_output<'c>(lines: &Lines, fix: &'c Fix) -> FixOutput<'c> {
+    let edits = fix.edits.iter().map(|edit| EditOutput {
+        range: range(lines, edit.range),
+        text: &edit.text,
+    });
+    FixOutput {
+        title: &fix.title,
+        applicability: match fix.applicability {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        },
+        edits: edits.collect(),
     }
 }
 

@@ -6,6 +6,7 @@ use acrlint_text::TextRange;
 
 use crate::context::{Context, SecretValues};
 use crate::go;
+use crate::reach::Reach;
 use crate::refusal::{Elsewhere, Part, Refusal, RefusalKind, Refusals};
 use crate::values::{Values, ValuesFault};
 
@@ -67,10 +68,14 @@ impl<'c> Data<'c> {
 
     /// The root of a rendering of `text`; what the text cannot name is left out where it is costly.
     pub(crate) fn root(&self, text: &str, secrets: &Secrets, unknowns: &mut Unknowns) -> Value {
-        let run = self.run(unknowns);
-        let id = self.variable("ID", &self.context.id, unknowns);
+        let reach = Reach::of(text);
+        let run = self.run(&reach, unknowns);
         let values = self.values();
-        let mut entries = vec![("Build", Value::map([("ID", id)]))];
+        let mut entries = Vec::with_capacity(6);
+        if reach.names("Build") {
+            let id = self.variable("ID", &self.context.id, unknowns);
+            entries.push(("Build", Value::map([("ID", id)])));
+        }
         if text.contains("ValuesJSON") {
             let known = self.context.complete && self.values.fault.is_none();
             entries.push(("ValuesJSON", json(".ValuesJSON", &values, known, unknowns)));
@@ -87,20 +92,20 @@ impl<'c> Data<'c> {
         Value::values(entries)
     }
 
-    fn run(&self, unknowns: &mut Unknowns) -> Value {
+    fn run(&self, reach: &Reach<'_>, unknowns: &mut Unknowns) -> Value {
         let mut entries: Vec<(&str, Value)> = RUN
             .iter()
+            .filter(|(name, _)| reach.names(name))
             .map(|(name, of)| (*name, self.variable(name, of(self.context), unknowns)))
             .collect();
-        let registry_name = self
-            .context
-            .registry
-            .as_deref()
-            .map(|host| host.split('.').next().unwrap_or_default().to_owned());
-        entries.push((
-            "RegistryName",
-            self.variable("RegistryName", &registry_name, unknowns),
-        ));
+        if reach.names("RegistryName") {
+            let registry = self.context.registry.as_deref();
+            let name = registry.map(|host| host.split('.').next().unwrap_or_default().to_owned());
+            entries.push((
+                "RegistryName",
+                self.variable("RegistryName", &name, unknowns),
+            ));
+        }
         Value::map(entries)
     }
 

@@ -32,58 +32,70 @@ impl BadEntry {
     }
 }
 
-/// A step's environment: its own entries, then those of the task whose names the step does not have. Task entries are split at every
-/// comma; a step's are checked only when the task has any. Rule: graph/task.go `mergeEnvs`.
-pub(crate) fn merge<S: AsRef<str>, T: AsRef<str>>(
-    step: &[S],
-    task: &[T],
-) -> Result<Vec<String>, BadEntry> {
-    let mut merged: Vec<String> = step.iter().map(|e| e.as_ref().to_owned()).collect();
-    if task.is_empty() {
-        return Ok(merged);
-    }
-    let mut names: Vec<&str> = Vec::with_capacity(merged.len());
-    for (index, entry) in step.iter().enumerate() {
-        names.push(name(entry.as_ref(), Side::Step, index)?);
-    }
-    for (index, entry) in task.iter().enumerate() {
-        for piece in entry.as_ref().split(',') {
-            let name = name(piece, Side::Task, index)?;
-            if !names.contains(&name) {
-                merged.push(piece.to_owned());
-            }
+/// A step's environment: its own entries, then those of the task whose names the step does not have. Task entries are
+/// split at every comma. Entries without `=` are kept. Rule: graph/task.go `mergeEnvs`.
+pub(crate) fn merge<'e>(step: impl Iterator<Item = &'e str>, task: &[String]) -> Vec<String> {
+    let mut merged: Vec<String> = step.map(str::to_owned).collect();
+    let own = merged.len();
+    for piece in task.iter().flat_map(|entry| entry.split(',')) {
+        if !merged[..own].iter().any(|entry| name(entry) == name(piece)) {
+            merged.push(piece.to_owned());
         }
     }
-    Ok(merged)
+    merged
 }
 
-fn name(entry: &str, side: Side, index: usize) -> Result<&str, BadEntry> {
-    match entry.split_once('=') {
-        Some((name, _)) => Ok(name),
-        None => Err(BadEntry {
-            text: entry.to_owned(),
+fn name(entry: &str) -> &str {
+    entry.split_once('=').map_or(entry, |(name, _)| name)
+}
+
+/// The first entry at which the runner stops: a step's entries are checked only when the task has any.
+pub(crate) fn bad_entry<'e>(
+    step: impl Iterator<Item = &'e str>,
+    task: impl Iterator<Item = &'e str>,
+) -> Option<BadEntry> {
+    let bad = |text: &str, side, index| {
+        (!text.contains('=')).then(|| BadEntry {
+            text: text.to_owned(),
             side,
             index,
-        }),
-    }
+        })
+    };
+    let mut task = task.peekable();
+    task.peek()?;
+    step.enumerate()
+        .find_map(|(index, entry)| bad(entry, Side::Step, index))
+        .or_else(|| {
+            task.enumerate()
+                .flat_map(|(index, entry)| entry.split(',').map(move |piece| (index, piece)))
+                .find_map(|(index, piece)| bad(piece, Side::Task, index))
+        })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn merged(step: &[&str], task: &[&str]) -> Vec<String> {
+        let task: Vec<String> = task.iter().map(|&entry| entry.to_owned()).collect();
+        merge(step.iter().copied(), &task)
+    }
+
+    fn bad(step: &[&str], task: &[&str]) -> Option<BadEntry> {
+        bad_entry(step.iter().copied(), task.iter().copied())
+    }
+
     #[test]
     fn step_entries_come_first_and_win() {
-        let merged = merge(&["A=2"], &["A=1", "B=4,C=5"]).unwrap();
-        assert_eq!(merged, ["A=2", "B=4", "C=5"]);
+        assert_eq!(merged(&["A=2"], &["A=1", "B=4,C=5"]), ["A=2", "B=4", "C=5"]);
         // a name that the task has twice stays twice
-        assert_eq!(merge(&[] as &[&str], &["A=1,A=2"]).unwrap(), ["A=1", "A=2"]);
+        assert_eq!(merged(&[], &["A=1,A=2"]), ["A=1", "A=2"]);
     }
 
     #[test]
     fn a_step_is_checked_only_beside_task_entries() {
-        assert_eq!(merge(&["FOO"], &[] as &[&str]).unwrap(), ["FOO"]);
-        let bad = merge(&["FOO"], &["A=1"]).unwrap_err();
+        assert_eq!(bad(&["FOO"], &[]), None);
+        let bad = bad(&["FOO"], &["A=1"]).unwrap();
         assert_eq!(
             bad.runner_text(),
             "cannot parse step environment variable FOO correctly"
@@ -92,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_comma_in_a_task_value_breaks() {
-        let bad = merge(&[] as &[&str], &["A=1,2"]).unwrap_err();
+        let bad = bad(&[], &["A=1,2"]).unwrap();
         assert_eq!(
             (bad.text.as_str(), bad.side, bad.index),
             ("2", Side::Task, 0)

@@ -1,8 +1,7 @@
 //! The pipeline of the ACR task runner (Azure/acr-builder, July 2026), stage by stage, in the runner's order.
 //!
 //! [`texts`] makes the text that the runner decodes out of the file as written: comment lines go, the alias block is
-//! cut out, `$Name`s are replaced, the template is rendered. [`Texts::read`] decodes that text, checks it and makes the
-//! schedule. Each stage keeps where each byte came from, so every fault points into the file as written, and every stage
+//! cut out, `$Name`s are replaced, the template is rendered. [`Texts::read`] decodes that text and checks it. Each stage keeps where each byte came from, so every fault points into the file as written, and every stage
 //! goes on after a fault so far as it makes sense; what the runner itself would say is the [`Verdict`].
 //!
 //! ```
@@ -28,6 +27,7 @@ mod files;
 mod go;
 mod lines;
 mod model;
+mod reach;
 mod refusal;
 mod render;
 pub mod schedule;
@@ -200,8 +200,6 @@ pub struct Reading<'t> {
     pub document: Option<Document<'t>>,
     /// The task that they make.
     pub task: Task<'t>,
-    /// The task as it would run.
-    pub schedule: Schedule,
     /// What the runner refuses, in its order.
     pub refusals: Vec<Refusal>,
     /// What the runner makes of the file.
@@ -209,7 +207,7 @@ pub struct Reading<'t> {
 }
 
 impl Texts {
-    /// Decodes the rendered text, checks it and makes the schedule.
+    /// Decodes the rendered text and checks it.
     pub fn read<'t>(&'t self, context: &Context) -> Reading<'t> {
         let mut refusals = self.refusals.clone();
         let Some(rendered) = &self.rendered else {
@@ -217,7 +215,6 @@ impl Texts {
             return Reading {
                 document: None,
                 task: Task::default(),
-                schedule: Schedule::default(),
                 refusals,
                 verdict,
             };
@@ -234,16 +231,18 @@ impl Texts {
         declarations::check(&task, &mut check);
         check.prefix = "failed to unmarshal task before running: ";
         steps::check(&task, context, &mut check);
-        let aliases = self.aliases.as_ref().map(|block| &block.aliases);
-        let schedule = schedule::schedule(&task, context, aliases, symbols);
         let (refusals, verdict) = refusals.finish();
         Reading {
             document: Some(document),
             task,
-            schedule,
             refusals,
             verdict,
         }
+    }
+
+    /// The task of a reading as it would run: defaults filled in, steps named and in their order.
+    pub fn schedule(&self, reading: &Reading<'_>, context: &Context) -> Schedule {
+        schedule::schedule(&reading.task, context, self.aliases(), self.symbols())
     }
 
     /// The way from the nodes of a reading back to the file as written.

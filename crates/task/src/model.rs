@@ -213,17 +213,24 @@ impl StepKind {
 impl Step<'_> {
     /// The kinds that the step's properties name: one in a step that the runner takes. An empty property counts as
     /// absent.
-    pub fn kinds(&self) -> Vec<StepKind> {
-        let mut kinds = Vec::new();
-        if !value(&self.cmd).is_empty() {
-            kinds.push(StepKind::Cmd);
-        }
-        if !value(&self.build).is_empty() {
-            kinds.push(StepKind::Build);
-        }
-        if !self.push.is_empty() {
-            kinds.push(StepKind::Push);
-        }
-        kinds
+    pub fn kinds(&self) -> impl Iterator<Item = StepKind> {
+        let cmd = !value(&self.cmd).is_empty();
+        let build = !value(&self.build).is_empty();
+        let push = !self.push.is_empty();
+        [
+            (cmd, StepKind::Cmd),
+            (build, StepKind::Build),
+            (push, StepKind::Push),
+        ]
+        .into_iter()
+        .filter(|(present, _)| *present)
+        .map(|(_, kind)| kind)
+    }
+
+    /// The kind of a step that names exactly one.
+    pub fn kind(&self) -> Option<StepKind> {
+        let mut kinds = self.kinds();
+        let first = kinds.next();
+        if kinds.next().is_some() { None } else { first }
     }
 }

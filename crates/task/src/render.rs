@@ -1,7 +1,7 @@
 //! Rendering: values and run variables, the pre-pass for secrets, the template itself. Rule:
 //! templating/base_render_options.go.
 
-use acrlint_template::{ErrorKind, TemplateError, Unknowns, execute, parse};
+use acrlint_template::{TemplateError, Unknowns, execute, parse};
 use acrlint_text::{Mapped, TextRange};
 
 use crate::data::{Data, Secrets};
@@ -149,6 +149,10 @@ fn render(
     for error in rendered.errors {
         failed(stage, prefix, text, error, refusals);
     }
+    if !rendered.complete {
+        // more work than a task file can need: what comes of it is not known
+        refusals.undecided();
+    }
     Some(rendered.text.without(NO_VALUE).through(text))
 }
 
@@ -160,11 +164,6 @@ fn failed(
     refusals: &mut Refusals,
 ) {
     let range = text.source_range(error.range);
-    if error.kind == ErrorKind::TooDeep {
-        // the runner may have the memory for it
-        refusals.undecided();
-        return;
-    }
     let runner = format!(
         "failed to execute template: {}. Err: {}",
         stage.name, error.message

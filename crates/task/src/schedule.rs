@@ -148,9 +148,7 @@ pub(crate) fn schedule(
 
 /// A task's own environment, and the run's defaults that it does not have.
 pub(crate) fn task_env(task: &Task<'_>, context: &Context) -> Vec<String> {
-    let own: Vec<&str> = task.env.iter().map(|entry| &*entry.value).collect();
-    env::merge(&own, &context.env)
-        .unwrap_or_else(|_| own.iter().map(|&entry| entry.to_owned()).collect())
+    env::merge(task.env.iter().map(|entry| &*entry.value), &context.env)
 }
 
 /// The id of a step, generated from its place if it names none.
@@ -173,12 +171,8 @@ struct Defaults<'a> {
 
 impl Defaults<'_> {
     fn step(&self, index: usize, step: &Step<'_>, before: &[ScheduledStep]) -> ScheduledStep {
-        let kind = match step.kinds()[..] {
-            [kind] => Some(kind),
-            _ => None,
-        };
+        let kind = step.kind();
         let id = step_id(index, step);
-        let own_env: Vec<&str> = step.env.iter().map(|entry| &*entry.value).collect();
         let edges = edges(step, before);
         let build = step
             .build
@@ -191,8 +185,7 @@ impl Defaults<'_> {
             cmd: self.cmd(value(&step.cmd)),
             build: build.map(|build| self.build(&id, step, build)),
             push: normalized(&step.push),
-            env: env::merge(&own_env, &self.env)
-                .unwrap_or_else(|_| own_env.iter().map(|&entry| entry.to_owned()).collect()),
+            env: env::merge(step.env.iter().map(|entry| &*entry.value), &self.env),
             timeout: positive(step.timeout, self.step_timeout),
             retry_delay: positive(step.retry_delay, Some(DEFAULT_RETRY_DELAY)),
             retries: step.retries.map_or(Some(0), |retries| retries.value),

@@ -198,7 +198,7 @@ fn compare(figures: &mut Figures, name: &str, data: &str, files: &dyn Files, cas
     if expect["ok"] == true {
         let (wanted, ours) = (
             expected_schedule(expect),
-            our_schedule(&reading.schedule, expect),
+            our_schedule(&texts.schedule(&reading, &context), expect),
         );
         if !figures.steps.count(same(&ours, &wanted)) {
             figures.disagree.push(format!(

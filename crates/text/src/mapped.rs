@@ -123,6 +123,9 @@ impl Mapped {
 
     /// The same text with origins in the source of `inner`, where `self` was made from the text of `inner`.
     pub fn through(self, inner: &Mapped) -> Mapped {
+        if inner.is_identity() {
+            return self;
+        }
         let mut out = Mapped::with_capacity(self.text.len());
         for (index, segment) in self.segments.iter().enumerate() {
             let text = &self.text[TextRange::new(segment.start, self.segment_end(index))];
@@ -134,6 +137,12 @@ impl Mapped {
             }
         }
         out
+    }
+
+    /// Whether the text stands in the source at the same offsets, from the beginning on.
+    fn is_identity(&self) -> bool {
+        let whole = Origin::Verbatim(TextSize::new(0));
+        matches!(self.segments[..], [Segment { origin, .. }] if origin == whole)
     }
 
     /// The smallest range of the source that covers where `range` of the text came from. An empty range maps to an

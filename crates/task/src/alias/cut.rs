@@ -16,33 +16,79 @@ pub(crate) struct Cut {
 pub(crate) fn cut(text: &str) -> Cut {
     let mut cut = Cut::default();
     let mut inside = false;
+    let mut run: Option<Run> = None;
     for line in scanned_lines(text) {
-        if inside {
-            inside = !starts_a_key(line.text);
-        } else {
-            inside = starts_the_block(line.text);
-        }
-        let to = if inside {
-            &mut cut.block
-        } else {
-            &mut cut.rest
+        let was_inside = inside;
+        inside = match inside {
+            true => !starts_a_key(line.text),
+            false => starts_the_block(line.text),
         };
-        push(to, line, text);
+        match &mut run {
+            Some(run) if was_inside == inside && run.goes_on(line) => {
+                run.end = line.start + TextSize::of(line.text)
+            }
+            _ => {
+                if let Some(run) = run.take() {
+                    run.push(
+                        if was_inside {
+                            &mut cut.block
+                        } else {
+                            &mut cut.rest
+                        },
+                        text,
+                    );
+                }
+                run = Some(Run {
+                    start: line.start,
+                    end: line.start + TextSize::of(line.text),
+                });
+            }
+        }
+    }
+    if let Some(run) = run {
+        run.push(
+            if inside {
+                &mut cut.block
+            } else {
+                &mut cut.rest
+            },
+            text,
+        );
     }
     cut
 }
 
-/// Appends a line with an LF, which is the text's own where it has one.
-fn push(to: &mut Mapped, line: Line<'_>, text: &str) {
-    to.push_verbatim(line.text, line.start);
-    let end = line.start + TextSize::of(line.text);
-    let rest = &text[usize::from(end)..];
-    let carriage_return = TextSize::of(if rest.starts_with('\r') { "\r" } else { "" });
-    let at = end + carriage_return;
-    if text[usize::from(at)..].starts_with('\n') {
-        to.push_verbatim("\n", at);
-    } else {
-        to.push_expansion("\n", TextRange::new(end, at));
+/// Lines that go into one text and have nothing but an LF between them; the last one's line break is not part of it.
+struct Run {
+    start: TextSize,
+    end: TextSize,
+}
+
+impl Run {
+    fn goes_on(&self, line: Line<'_>) -> bool {
+        self.end + TextSize::new(1) == line.start
+    }
+
+    /// Appends the lines with an LF behind, which is the text's own where it has one.
+    fn push(self, to: &mut Mapped, text: &str) {
+        let rest = &text[usize::from(self.end)..];
+        if rest.starts_with('\n') {
+            let range = TextRange::new(self.start, self.end + TextSize::new(1));
+            to.push_verbatim(&text[range], self.start);
+            return;
+        }
+        to.push_verbatim(&text[TextRange::new(self.start, self.end)], self.start);
+        if rest.starts_with("\r\n") {
+            to.push_verbatim("\n", self.end + TextSize::new(1));
+        } else {
+            to.push_expansion(
+                "\n",
+                TextRange::new(
+                    self.end,
+                    TextSize::of(text).min(self.end + TextSize::of(rest)),
+                ),
+            );
+        }
     }
 }
 

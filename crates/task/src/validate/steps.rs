@@ -67,8 +67,8 @@ fn version(task: &Task<'_>, check: &mut Check<'_, '_>) {
 
 /// The run's default environment meets the task's.
 fn default_env(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_>) {
-    let own: Vec<&str> = task.env.iter().map(|entry| &*entry.value).collect();
-    let Err(bad) = env::merge(&own, &context.env) else {
+    let own = || task.env.iter().map(|entry| &*entry.value);
+    let Some(bad) = env::bad_entry(own(), context.env.iter().map(String::as_str)) else {
         return;
     };
     match bad.side {
@@ -82,10 +82,13 @@ fn default_env(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_>) {
 
 fn step_envs(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_>) {
     let task_entries = task_env(task, context);
+    if task_entries.is_empty() {
+        return;
+    }
     for (index, item) in task.steps.iter().enumerate() {
         let Some(step) = &item.value else { continue };
-        let own: Vec<&str> = step.env.iter().map(|entry| &*entry.value).collect();
-        let Err(bad) = env::merge(&own, &task_entries) else {
+        let own = step.env.iter().map(|entry| &*entry.value);
+        let Some(bad) = env::bad_entry(own, task_entries.iter().map(String::as_str)) else {
             continue;
         };
         let (entries, step) = match bad.side {
@@ -176,9 +179,9 @@ impl StepCheck<'_, '_, '_, '_> {
     }
 
     fn kind(&mut self) {
-        let kinds = self.step.kinds();
-        if kinds.len() > 1 {
-            let names = kinds.iter().map(|kind| kind.name()).collect();
+        let kinds = self.step.kinds().count();
+        if kinds > 1 {
+            let names = self.step.kinds().map(|kind| kind.name()).collect();
             let runner = "step must only contain a single build, cmd, or push property";
             self.stop(
                 RefusalKind::StepManyKinds { kinds: names },
@@ -202,7 +205,7 @@ impl StepCheck<'_, '_, '_, '_> {
             .broken
             .iter()
             .any(|key| ["cmd", "build", "push"].contains(&key.as_str()));
-        if kinds.is_empty() && !broken {
+        if kinds == 0 && !broken {
             let runner = "step is missing a cmd, build, or push property";
             self.stop(RefusalKind::StepWithoutKind, self.item, runner);
         }
