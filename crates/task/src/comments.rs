@@ -1,29 +1,42 @@
-use acrlint_text::{Mapped, TextSize};
-
-use crate::lines::lines;
+use acrlint_text::{Mapped, TextRange, TextSize};
 
 /// Removes every line whose first visible character is `#`, as the runner does before it looks at anything else.
 ///
 /// It does not know YAML: a `#` line inside a block scalar goes too. Rule: templating/template.go `NewTemplate`.
 pub(crate) fn strip(source: &str) -> Mapped {
-    if !source.contains('#') {
-        return Mapped::verbatim(source);
-    }
     let mut kept = Mapped::with_capacity(source.len());
-    let mut first = true;
-    for line in lines(source) {
-        if line.text.trim_start().starts_with('#') {
+    let mut from = 0; // everything before this is copied or dropped
+    for sign in memchr::memchr_iter(b'#', source.as_bytes()) {
+        let start = memchr::memrchr(b'\n', &source.as_bytes()[..sign]).map_or(0, |at| at + 1);
+        if start < from || !source[start..sign].trim().is_empty() {
             continue;
         }
-        // the breaks belong between the kept lines
-        if !first {
-            let at = line.start.checked_sub(TextSize::new(1)).unwrap_or_default();
-            kept.push_verbatim("\n", at);
-        }
-        first = false;
-        kept.push_verbatim(line.text, line.start);
+        let end = memchr::memchr(b'\n', &source.as_bytes()[sign..]).map(|at| sign + at);
+        push(&mut kept, source, from, start);
+        from = match end {
+            Some(end) => end + 1,
+            // the line break before the last line goes with it
+            None => return without_last_break(kept),
+        };
     }
+    push(&mut kept, source, from, source.len());
     kept
+}
+
+fn push(kept: &mut Mapped, source: &str, from: usize, to: usize) {
+    kept.push_verbatim(
+        &source[from..to],
+        TextSize::try_from(from).unwrap_or_default(),
+    );
+}
+
+fn without_last_break(kept: Mapped) -> Mapped {
+    let Some(end) = kept.len().checked_sub(TextSize::new(1)) else {
+        return kept;
+    };
+    let mut shorter = Mapped::with_capacity(kept.text().len());
+    shorter.push_part(&kept, TextRange::up_to(end));
+    shorter
 }
 
 #[cfg(test)]
@@ -42,5 +55,7 @@ mod tests {
     fn a_text_of_comments_becomes_empty() {
         assert_eq!(strip("# a\n# b").text(), "");
         assert_eq!(strip("# a\n").text(), "");
+        assert_eq!(strip("a: 1\n  # b\n # c").text(), "a: 1");
+        assert_eq!(strip("#\n\n#\n").text(), "\n");
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::refusal::{Refusal, RefusalKind, Refusals};
+use crate::refusal::{Prefix, Refusal, RefusalKind, Refusals};
 
 /// A credential as the runner reads it: Go takes field names in any case and ignores others.
 #[derive(Debug, Default)]
@@ -35,7 +35,7 @@ impl<'de> Deserialize<'de> for Credential {
 
 /// Says what is wrong with the credentials; the runner stops at the first fault.
 pub(crate) fn check(credentials: &[String], refusals: &mut Refusals) {
-    let prefix = "error creating registry credentials from given list: ";
+    let prefix = Prefix::new("error creating registry credentials from given list: ");
     for text in credentials {
         let problem = match serde_json::from_str::<Credential>(text) {
             Ok(credential) => problem(&credential),
@@ -44,7 +44,7 @@ pub(crate) fn check(credentials: &[String], refusals: &mut Refusals) {
         if let Some(problem) = problem {
             let kind = RefusalKind::Credential { problem };
             refusals.stop(
-                prefix,
+                &prefix,
                 Refusal::new(kind, acrlint_text::TextRange::default(), problem),
             );
         }

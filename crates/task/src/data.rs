@@ -7,7 +7,7 @@ use acrlint_text::TextRange;
 use crate::context::{Context, SecretValues};
 use crate::go;
 use crate::reach::Reach;
-use crate::refusal::{Elsewhere, Part, Refusal, RefusalKind, Refusals};
+use crate::refusal::{Elsewhere, Part, Prefix, Refusal, RefusalKind, Refusals};
 use crate::values::{Values, ValuesFault};
 
 /// The data of a file's templates.
@@ -54,16 +54,16 @@ impl<'c> Data<'c> {
     }
 
     /// Says what is wrong with the values; the runner stops there in each stage that renders.
-    pub(crate) fn report_errors(&self, prefix: &str, refusals: &mut Refusals) {
+    pub(crate) fn report_errors(&self, prefix: Prefix, refusals: &mut Refusals) {
         let Some(fault) = &self.values.fault else {
             return;
         };
-        let prefix = format!("{prefix}error while loading exec steps: ");
+        let prefix = prefix.then("error while loading exec steps: ");
         let nowhere = TextRange::default();
         for refusal in fault.refusals(nowhere) {
             refusals.note(refusal);
         }
-        refusals.stop_with(format!("{prefix}{}", fault.runner));
+        refusals.stop_with(&prefix, &fault.runner);
     }
 
     /// The root of a rendering of `text`; what the text cannot name is left out where it is costly.

@@ -55,7 +55,7 @@ pub(crate) fn report(decoder: &Decoder<'_, '_>, part: Part, check: &mut Check<'_
     let all = texts.join("\n  ");
     check
         .refusals
-        .stop_with(format!("{}yaml: unmarshal errors:\n  {all}", check.prefix));
+        .stop_with(&check.prefix, &format!("yaml: unmarshal errors:\n  {all}"));
     for (error, text) in decoder.errors().iter().zip(texts) {
         let range = check.trace.node(error.node);
         let kind = RefusalKind::WrongType(error.clone(), part);

@@ -42,7 +42,7 @@ use acrlint_yaml::Document;
 
 use alias::{AliasBlock, Aliases};
 use data::Data;
-use refusal::Refusals;
+use refusal::{Prefix, Refusals};
 use render::{Stage, load_and_render};
 use schedule::Schedule;
 use validate::{Check, declarations, steps};
@@ -102,7 +102,7 @@ pub fn texts(
         (None, stripped.clone())
     };
     let stage = Stage {
-        prefix: "unable to render task: ",
+        prefix: Prefix::new("unable to render task: "),
         name,
         part: Part::Task,
         secrets: true,
@@ -136,7 +136,7 @@ fn replace_aliases(
     let cut = alias::cut(stripped.text());
     let text = cut.block.through(stripped);
     let stage = Stage {
-        prefix: "unable to render alias data: ",
+        prefix: Prefix::new("unable to render alias data: "),
         name: "aliasData",
         part: Part::AliasBlock,
         secrets: false,
@@ -193,6 +193,9 @@ fn spell_as_written(source: &str, rendered: &Mapped, symbols: &mut Symbols) {
     }
 }
 
+/// What the runner writes before the errors of decoding and what comes after it.
+const UNMARSHAL: Prefix = Prefix::new("failed to unmarshal task before running: ");
+
 /// A task file as the runner reads it.
 #[derive(Debug)]
 pub struct Reading<'t> {
@@ -225,11 +228,11 @@ impl Texts {
             trace: Trace::new(&document, rendered),
             symbols,
             refusals: &mut refusals,
-            prefix: "failed to unmarshal task before running: failed to deserialize task and validate: ",
+            prefix: UNMARSHAL.then("failed to deserialize task and validate: "),
         };
         let task = decode::decode(&mut check, Part::Task);
         declarations::check(&task, &mut check);
-        check.prefix = "failed to unmarshal task before running: ";
+        check.prefix = UNMARSHAL;
         steps::check(&task, context, &mut check);
         let (refusals, verdict) = refusals.finish();
         Reading {

@@ -8,13 +8,15 @@ impl<'t> Reach<'t> {
     /// Looks at the actions of a text. It knows nothing of templates but where names stand, and gives up at anything
     /// else that could lead to a name.
     pub(crate) fn of(text: &'t str) -> Self {
-        let actions = text.split("{{").skip(1);
-        let mut names = Vec::new();
-        for action in actions {
-            let body = &action[..action.find("}}").unwrap_or(action.len())];
-            if !collect(body, &mut names) {
+        let mut names = Vec::with_capacity(8);
+        let mut rest = text;
+        while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"{{") {
+            let action = &rest[at + 2..];
+            let end = memchr::memmem::find(action.as_bytes(), b"}}").unwrap_or(action.len());
+            if !collect(&action[..end], &mut names) {
                 return Self { names: None };
             }
+            rest = &action[end..];
         }
         Self { names: Some(names) }
     }
@@ -30,25 +32,35 @@ impl<'t> Reach<'t> {
 /// Collects the names behind dots. False where a dot or a `$` stands for the data itself, where a map is used as a
 /// whole, and where a text could hold a name or the end of the action.
 fn collect<'t>(body: &'t str, names: &mut Vec<&'t str>) -> bool {
-    if body.contains(['"', '`', '\'']) && body.matches('"').count() != 2 {
-        return false;
-    }
-    for (at, sign) in body.match_indices(['.', '$', '"']) {
-        let rest = &body[at + 1..];
-        let name = &rest[..rest
-            .find(|c: char| !c.is_alphanumeric() && c != '_')
-            .unwrap_or(rest.len())];
-        let goes_on = rest[name.len()..].starts_with('.');
+    let bytes = body.as_bytes();
+    let mut quotes = 0;
+    let mut at = 0;
+    while let Some(sign) = bytes.get(at) {
+        at += 1;
+        let goes_on = |at: usize| bytes.get(at) == Some(&b'.');
         match sign {
-            "$" if name.is_empty() && goes_on => {}
-            "." if name == "Run" && !goes_on => return false,
-            "." if !name.is_empty() => names.push(name),
-            // a text may be the name that `index` asks for
-            "\"" if !body.contains("index") => {}
-            _ => return false,
+            b'.' => {
+                let length = bytes[at..].iter().take_while(|b| is_letter(**b)).count();
+                let name = &body[at..at + length];
+                at += length;
+                if name.is_empty() || (name == "Run" && !goes_on(at)) {
+                    return false;
+                }
+                names.push(name);
+            }
+            b'$' if goes_on(at) => {}
+            b'"' => quotes += 1,
+            b'$' | b'`' | b'\'' => return false,
+            _ => {}
         }
     }
-    true
+    // a text may be the name that `index` asks for
+    quotes == 0 || (quotes == 2 && !body.contains("index"))
+}
+
+/// A byte of a name; all of a letter beyond ASCII counts.
+fn is_letter(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_' || !b.is_ascii()
 }
 
 #[cfg(test)]

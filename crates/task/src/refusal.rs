@@ -259,6 +259,27 @@ pub enum Verdict {
     Unknown,
 }
 
+/// What the runner writes before the texts of a stage: one piece for each stage around it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Prefix([&'static str; 3]);
+
+impl Prefix {
+    pub(crate) const NONE: Self = Self([""; 3]);
+
+    /// A prefix of one piece.
+    pub(crate) const fn new(piece: &'static str) -> Self {
+        Self([piece, "", ""])
+    }
+
+    /// The prefix with another piece behind; there are never more than three.
+    pub(crate) fn then(mut self, piece: &'static str) -> Self {
+        if let Some(free) = self.0.iter_mut().find(|free| free.is_empty()) {
+            *free = piece;
+        }
+        self
+    }
+}
+
 /// The refusals of a file in the runner's order. The runner stops at its first; acrlint goes on.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Refusals {
@@ -268,13 +289,14 @@ pub(crate) struct Refusals {
 
 impl Refusals {
     /// Adds a fault at which the runner stops with this text.
-    pub(crate) fn stop(&mut self, prefix: &str, refusal: Refusal) {
-        self.stop_with(format!("{prefix}{}", refusal.runner));
+    pub(crate) fn stop(&mut self, prefix: &Prefix, refusal: Refusal) {
+        self.stop_with(prefix, &refusal.runner);
         self.note(refusal);
     }
 
     /// The runner stops here with this text.
-    pub(crate) fn stop_with(&mut self, text: String) {
+    pub(crate) fn stop_with(&mut self, prefix: &Prefix, text: &str) {
+        let text = format!("{}{text}", prefix.0.concat());
         self.verdict.get_or_insert_with(|| {
             Verdict::Refuses(text.replace("context deadline exceeded", "timed out"))
         });

@@ -3,17 +3,18 @@
 
 use acrlint_template::{TemplateError, Unknowns, execute, parse};
 use acrlint_text::{Mapped, TextRange};
+use memchr::memmem;
 
 use crate::data::{Data, Secrets};
 use crate::decode::decode;
-use crate::refusal::{Part, Refusal, RefusalKind, Refusals};
+use crate::refusal::{Part, Prefix, Refusal, RefusalKind, Refusals};
 use crate::trace::Trace;
 use crate::validate::{Check, declarations, secret_url};
 
 /// A text to render and how the runner speaks of it.
 pub(crate) struct Stage<'s> {
     /// What the runner writes before its errors.
-    pub(crate) prefix: &'static str,
+    pub(crate) prefix: Prefix,
     /// The template's name in messages.
     pub(crate) name: &'s str,
     /// What the text is.
@@ -35,7 +36,7 @@ pub(crate) fn load_and_render(
     if text.is_empty() {
         return Some(Mapped::new());
     }
-    let secrets = if text.text().contains("secrets") {
+    let secrets = if memmem::find(text.text().as_bytes(), b"secrets").is_some() {
         pre_pass(stage, text, data, unknowns, refusals)?
     } else {
         Secrets::None
@@ -45,13 +46,13 @@ pub(crate) fn load_and_render(
     } else {
         Secrets::None
     };
-    let prefix = format!("{}error while rendering templates: ", stage.prefix);
+    let prefix = stage.prefix.then("error while rendering templates: ");
     let rendered = render(stage, &prefix, text, data, &secrets, unknowns, refusals)?;
     if rendered.is_empty() {
         let whole = text.source_range(TextRange::up_to(text.len()));
         let kind = RefusalKind::EmptyRender(stage.part);
         refusals.stop(
-            stage.prefix,
+            &stage.prefix,
             Refusal::new(kind, whole, "rendered template was empty"),
         );
     }
@@ -67,11 +68,10 @@ fn pre_pass(
     unknowns: &mut Unknowns,
     refusals: &mut Refusals,
 ) -> Option<Secrets> {
-    let outer = format!(
-        "{}failed to resolve secrets in the task with error: ",
-        stage.prefix
-    );
-    let prefix = format!("{outer}failed to render the template: ");
+    let outer = stage
+        .prefix
+        .then("failed to resolve secrets in the task with error: ");
+    let prefix = outer.then("failed to render the template: ");
     let rendered = render(
         stage,
         &prefix,
@@ -90,18 +90,18 @@ fn pre_pass(
         );
         return None;
     }
-    let prefix = format!("{outer}failed to parse template to create task: ");
+    let prefix = outer.then("failed to parse template to create task: ");
     let document = acrlint_yaml::load(rendered.text());
     let trace = Trace::new(&document, &rendered);
     let mut check = Check {
         trace,
         symbols: &unknowns.symbols,
         refusals,
-        prefix: &prefix,
+        prefix,
     };
     let task = decode(&mut check, stage.part);
     declarations::check(&task, &mut check);
-    check.prefix = &outer;
+    check.prefix = outer;
     let mut ids = Vec::new();
     for secret in task.secrets.iter().filter_map(|item| item.value.as_ref()) {
         if let Some(url) = secret.keyvault.as_ref().filter(|url| !url.value.is_empty()) {
@@ -123,14 +123,14 @@ fn pre_pass(
 /// One rendering. Rule: templating/engine.go `RenderGoTemplate`.
 fn render(
     stage: &Stage<'_>,
-    prefix: &str,
+    prefix: &Prefix,
     text: &Mapped,
     data: &Data<'_>,
     secrets: &Secrets,
     unknowns: &mut Unknowns,
     refusals: &mut Refusals,
 ) -> Option<Mapped> {
-    if !text.text().contains("{{") {
+    if memmem::find(text.text().as_bytes(), b"{{").is_none() {
         return Some(text.clone().without(NO_VALUE));
     }
     let parsed = parse(stage.name, text.text());
@@ -158,7 +158,7 @@ fn render(
 
 fn failed(
     stage: &Stage<'_>,
-    prefix: &str,
+    prefix: &Prefix,
     text: &Mapped,
     error: TemplateError,
     refusals: &mut Refusals,

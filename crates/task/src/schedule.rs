@@ -1,6 +1,8 @@
 //! The task as the runner would run it: defaults filled in, environments merged, steps named and put into their order.
 //! Rule: graph/task.go `AddTaskDefaults`, `initialize`; graph/dag.go.
 
+use std::borrow::Cow;
+
 use acrlint_text::Symbols;
 
 use crate::build::{ContextKind, context_kind, read_build_command, words};
@@ -152,10 +154,10 @@ pub(crate) fn task_env(task: &Task<'_>, context: &Context) -> Vec<String> {
 }
 
 /// The id of a step, generated from its place if it names none.
-pub fn step_id(index: usize, step: &Step<'_>) -> String {
+pub fn step_id<'s>(index: usize, step: &'s Step<'_>) -> Cow<'s, str> {
     match value(&step.id) {
-        "" => format!("acb_step_{index}"),
-        id => id.to_owned(),
+        "" => Cow::Owned(format!("acb_step_{index}")),
+        id => Cow::Borrowed(id),
     }
 }
 
@@ -172,7 +174,7 @@ struct Defaults<'a> {
 impl Defaults<'_> {
     fn step(&self, index: usize, step: &Step<'_>, before: &[ScheduledStep]) -> ScheduledStep {
         let kind = step.kind();
-        let id = step_id(index, step);
+        let id = step_id(index, step).into_owned();
         let edges = edges(step, before);
         let build = step
             .build

@@ -211,7 +211,7 @@ impl Mapped {
 
     /// The text without any occurrence of `needle`, which must not be empty.
     pub fn without(self, needle: &str) -> Mapped {
-        if !self.text.contains(needle) {
+        if memchr::memmem::find(self.text.as_bytes(), needle.as_bytes()).is_none() {
             return self;
         }
         let mut out = Mapped::with_capacity(self.text.len());

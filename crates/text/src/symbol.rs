@@ -31,7 +31,7 @@ pub fn is_symbol(c: char) -> bool {
 /// Whether a text holds an unknown part.
 pub fn has_symbol(text: &str) -> bool {
     // the planes 15 and 16 begin with these bytes in UTF-8
-    text.bytes().any(|b| b == 0xF3 || b == 0xF4) && text.chars().any(is_symbol)
+    memchr::memchr2(0xF3, 0xF4, text.as_bytes()).is_some() && text.chars().any(is_symbol)
 }
 
 impl Symbols {
@@ -77,6 +77,9 @@ impl Symbols {
 
     /// What a character stands for; `None` for a character of the author's own.
     pub fn get(&self, c: char) -> Option<&Symbol> {
+        if !is_symbol(c) {
+            return None;
+        }
         self.table
             .binary_search_by_key(&c, |(known, _)| *known)
             .ok()

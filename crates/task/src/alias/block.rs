@@ -6,12 +6,12 @@ use crate::context::Context;
 use crate::decode::{Fields, report};
 use crate::files::{FileAnswer, Files};
 use crate::model::Text;
-use crate::refusal::{Elsewhere, Part, Refusal, RefusalKind, Refusals};
+use crate::refusal::{Elsewhere, Part, Prefix, Refusal, RefusalKind, Refusals};
 use crate::trace::Trace;
 use crate::validate::Check;
 
 /// What the runner writes before the errors of this stage.
-const PREFIX: &str = "unable to search/replace aliases in task: ";
+const PREFIX: Prefix = Prefix::new("unable to search/replace aliases in task: ");
 /// What stands before a name if the block does not say.
 const DIRECTIVE: char = '$';
 
@@ -67,12 +67,11 @@ pub(crate) fn read_block(
         return block(Vec::new(), DIRECTIVE, context);
     }
     let document = acrlint_yaml::load(rendered.text());
-    let unmarshaling = format!("{PREFIX}error during alias unmarshaling: ");
     let mut check = Check {
         trace: Trace::new(&document, rendered),
         symbols,
         refusals,
-        prefix: &unmarshaling,
+        prefix: PREFIX.then("error during alias unmarshaling: "),
     };
     let Some(definitions) = decode(&document, &mut check) else {
         return lost(context);
@@ -193,7 +192,7 @@ fn read_source(source: &Text<'_>, text: &str, check: &mut Check<'_, '_>) -> Laye
         return Layer::Unknown;
     }
     if let Some(text) = decoder.error_text() {
-        check.refusals.stop_with(format!("{PREFIX}{text}"));
+        check.refusals.stop_with(&PREFIX, &text);
         for error in decoder.errors() {
             let kind = RefusalKind::WrongType(error.clone(), Part::AliasSource);
             check

@@ -8,7 +8,7 @@ pub(crate) mod steps;
 use acrlint_text::{Symbols, TextRange};
 use acrlint_yaml::NodeId;
 
-use crate::refusal::{Refusal, RefusalKind, Refusals};
+use crate::refusal::{Prefix, Refusal, RefusalKind, Refusals};
 use crate::trace::Trace;
 
 /// What every check needs.
@@ -20,7 +20,7 @@ pub(crate) struct Check<'c, 'd> {
     /// Where the faults go.
     pub(crate) refusals: &'c mut Refusals,
     /// What the runner writes before the texts of this stage.
-    pub(crate) prefix: &'c str,
+    pub(crate) prefix: Prefix,
 }
 
 /// How Go says that it crashed.
@@ -37,14 +37,14 @@ impl Check<'_, '_> {
     /// The runner stops at this fault.
     pub(crate) fn stop_at(&mut self, mut refusal: Refusal) {
         refusal.runner = self.symbols.spell(&refusal.runner);
-        self.refusals.stop(self.prefix, refusal);
+        self.refusals.stop(&self.prefix, refusal);
     }
 
     /// The runner crashes at a null entry.
     pub(crate) fn crash(&mut self, list: &'static str, node: NodeId) {
         let range = self.trace.node(node);
         let refusal = Refusal::new(RefusalKind::NullItem { list }, range, CRASH);
-        self.refusals.stop("", refusal);
+        self.refusals.stop(&Prefix::NONE, refusal);
     }
 
     pub(crate) fn unknown(&self, text: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Version, environments and steps: graph/task.go `initialize`, graph/step.go `Step.Validate`, graph/dag.go.
 
+use std::borrow::Cow;
+
 use acrlint_text::{TextRange, TextSize};
 use acrlint_yaml::NodeId;
 
@@ -20,7 +22,7 @@ pub(crate) fn check(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_
         check.crash("networks", item.node);
     }
     step_envs(task, context, check);
-    let mut earlier: Vec<Vertex> = Vec::new();
+    let mut earlier: Vec<Vertex<'_>> = Vec::with_capacity(task.steps.len());
     for (index, item) in task.steps.iter().enumerate() {
         if let Some(step) = &item.value {
             let mut one = StepCheck {
@@ -37,8 +39,8 @@ pub(crate) fn check(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_
 }
 
 /// A step that later ones can wait for.
-struct Vertex {
-    id: String,
+struct Vertex<'s> {
+    id: Cow<'s, str>,
     node: NodeId,
 }
 
@@ -74,9 +76,7 @@ fn default_env(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_>) {
     match bad.side {
         Side::Step => bad_entry(&bad, &task.env, true, "", None, check),
         // the run's own entry: nothing in the file is wrong
-        Side::Task => check
-            .refusals
-            .stop_with(format!("{}{}", check.prefix, bad.runner_text())),
+        Side::Task => check.refusals.stop_with(&check.prefix, &bad.runner_text()),
     }
 }
 
@@ -114,9 +114,7 @@ fn bad_entry(
     }
     let runner = format!("{prefix}{}", bad.runner_text());
     let Some(entry) = entries.get(bad.index) else {
-        check
-            .refusals
-            .stop_with(format!("{}{runner}", check.prefix));
+        check.refusals.stop_with(&check.prefix, &runner);
         return;
     };
     let piece = entry
@@ -141,15 +139,15 @@ fn bad_entry(
     check.stop_at(refusal);
 }
 
-struct StepCheck<'s, 'c, 'd, 'k> {
+struct StepCheck<'s, 'm, 'c, 'd, 'k> {
     index: usize,
     step: &'s Step<'d>,
     item: NodeId,
-    id: String,
-    check: &'s mut Check<'c, 'k>,
+    id: Cow<'s, str>,
+    check: &'m mut Check<'c, 'k>,
 }
 
-impl StepCheck<'_, '_, '_, '_> {
+impl<'s> StepCheck<'s, '_, '_, '_, '_> {
     fn stop(&mut self, kind: RefusalKind, node: NodeId, runner: impl Into<String>) {
         let refusal = Refusal::new(kind, self.check.range(node), runner).in_step(self.index);
         self.check.stop_at(refusal);
@@ -263,9 +261,9 @@ impl StepCheck<'_, '_, '_, '_> {
             if entry.value == "-" && when.len() > 1 {
                 let runner = "step cannot contain other IDs in when if the immediate execution token is specified";
                 self.stop(RefusalKind::WhenToken, entry.node, runner);
-            } else if entry.value == self.id.as_str() {
+            } else if entry.value == self.id {
                 let kind = RefusalKind::WhenSelf {
-                    id: self.id.clone(),
+                    id: self.id.to_string(),
                 };
                 let runner = format!("Step ID: {} is self-referenced", self.id);
                 self.stop(kind, entry.node, runner);
@@ -298,7 +296,7 @@ impl StepCheck<'_, '_, '_, '_> {
     }
 
     /// The step enters the graph, and the edges to those that it waits for.
-    fn vertex(&mut self, task: &Task<'_>, earlier: &mut Vec<Vertex>) {
+    fn vertex(&mut self, task: &Task<'_>, earlier: &mut Vec<Vertex<'s>>) {
         let node = self
             .step
             .id
@@ -313,7 +311,7 @@ impl StepCheck<'_, '_, '_, '_> {
             );
         } else if let Some(first) = earlier.iter().find(|vertex| vertex.id == self.id) {
             let kind = RefusalKind::StepDuplicate {
-                id: self.id.clone(),
+                id: self.id.to_string(),
                 generated: value(&self.step.id).is_empty(),
             };
             let runner = format!("{} already exists as a vertex", self.id);
@@ -332,7 +330,7 @@ impl StepCheck<'_, '_, '_, '_> {
         });
     }
 
-    fn edges(&mut self, task: &Task<'_>, earlier: &[Vertex]) {
+    fn edges(&mut self, task: &Task<'_>, earlier: &[Vertex<'_>]) {
         let mut seen: Vec<&Text<'_>> = Vec::new();
         for entry in &self.step.when {
             let name: &str = &entry.value;
@@ -359,7 +357,7 @@ impl StepCheck<'_, '_, '_, '_> {
         self.check.refusals.note(refusal);
     }
 
-    fn no_such_step(&mut self, task: &Task<'_>, entry: &Text<'_>, earlier: &[Vertex]) {
+    fn no_such_step(&mut self, task: &Task<'_>, entry: &Text<'_>, earlier: &[Vertex<'_>]) {
         let name: &str = &entry.value;
         let unsure = task.steps_lost || earlier.iter().any(|vertex| self.check.unknown(&vertex.id));
         if unsure || self.check.unknown(name) {
@@ -368,7 +366,7 @@ impl StepCheck<'_, '_, '_, '_> {
         }
         let kind = RefusalKind::WhenUnknown {
             id: name.to_owned(),
-            earlier: earlier.iter().map(|vertex| vertex.id.clone()).collect(),
+            earlier: earlier.iter().map(|vertex| vertex.id.to_string()).collect(),
             later: task.steps[self.index + 1..]
                 .iter()
                 .enumerate()
