@@ -4,6 +4,8 @@ use acrlint_template::{World, worlds};
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
 use crate::rules;
+use crate::settings::Settings;
+use crate::suppress;
 
 /// What was found in a task file.
 #[derive(Debug, Clone)]
@@ -17,17 +19,39 @@ pub struct FileReport {
 /// So many worlds are all looked at; of more, a sample.
 const MOST_WORLDS: usize = 16;
 
-/// Looks at a task file with every rule. `name` is the path as given, which the runner's messages name.
+/// Looks at a task file with every rule as it is declared. `name` is the path as given, which the runner's messages
+/// name.
 pub fn check(source: &str, name: &str, context: &Context, files: &dyn Files) -> FileReport {
-    let runs = worlds(
-        |world| in_one_world(source, name, context, files, world),
-        MOST_WORLDS,
-    );
-    let mut reports: Vec<(World, FileReport)> = runs;
+    check_with(source, name, context, files, &Settings::default())
+}
+
+/// Looks at a task file with the rules of some settings.
+pub fn check_with(
+    source: &str,
+    name: &str,
+    context: &Context,
+    files: &dyn Files,
+    settings: &Settings,
+) -> FileReport {
+    let run = |world: &mut World| in_one_world(source, name, context, files, world);
+    let mut reports: Vec<(World, FileReport)> = worlds(run, MOST_WORLDS);
     let mut merged = match reports.len() {
         1 => reports.remove(0).1,
         _ => merge(&reports),
     };
+    merged.diagnostics = suppress::apply(source, merged.diagnostics, settings);
+    merged
+        .diagnostics
+        .retain_mut(|found| match settings.level(found.rule) {
+            Some(level) => {
+                // a finding may be milder than its rule, and stays so unless the rule's level is set
+                if level != found.rule.severity {
+                    found.severity = level;
+                }
+                true
+            }
+            None => false,
+        });
     merged
         .diagnostics
         .sort_by_key(|found| (found.range.start(), found.range.end()));

@@ -4,15 +4,19 @@
 mod check;
 mod diagnostic;
 mod file;
+pub mod fix;
 mod recognise;
 mod rule;
 pub mod rules;
+mod settings;
 mod suggest;
+mod suppress;
 
 pub use suggest::nearest;
 
-pub use check::{FileReport, check};
+pub use check::{FileReport, check, check_with};
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
 pub use file::File;
 pub use recognise::is_task;
 pub use rule::{Family, Rule};
+pub use settings::{Selector, Settings};

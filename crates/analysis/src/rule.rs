@@ -15,6 +15,18 @@ pub enum Family {
 }
 
 impl Family {
+    /// All families.
+    pub const ALL: [Self; 3] = [Self::Refused, Self::Silent, Self::Sense];
+
+    /// The name by which people select it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Refused => "refused",
+            Self::Silent => "silent",
+            Self::Sense => "sense",
+        }
+    }
+
     /// The family's heading.
     pub fn title(self) -> &'static str {
         match self {
@@ -35,6 +47,8 @@ pub struct Rule {
     pub severity: Severity,
     /// What it is about.
     pub family: Family,
+    /// Whether it runs unless somebody turns it off.
+    pub on: bool,
     /// The lines of its page, in Markdown.
     pub page: &'static [&'static str],
     /// Looks at a file.
@@ -67,21 +81,30 @@ impl std::fmt::Debug for Rule {
     }
 }
 
+impl Eq for Rule {}
+
 impl PartialEq for Rule {
     fn eq(&self, other: &Self) -> bool {
         self.name == other.name
     }
 }
 
-/// Declares a rule; the doc comment is its page.
+/// Declares a rule; the doc comment is its page. `off` before the name keeps it from running unless it is asked for.
 macro_rules! declare_rule {
+    ($(#[doc = $page:expr])+ off $name:literal, $severity:ident, $family:ident, $summary:literal, $check:expr $(,)?) => {
+        $crate::rule::declare_rule!(@ $([$page])+ false, $name, $severity, $family, $summary, $check);
+    };
     ($(#[doc = $page:expr])+ $name:literal, $severity:ident, $family:ident, $summary:literal, $check:expr $(,)?) => {
+        $crate::rule::declare_rule!(@ $([$page])+ true, $name, $severity, $family, $summary, $check);
+    };
+    (@ $([$page:expr])+ $on:literal, $name:literal, $severity:ident, $family:ident, $summary:literal, $check:expr) => {
         $(#[doc = $page])+
         pub(crate) static RULE: crate::rule::Rule = crate::rule::Rule {
             name: $name,
             summary: $summary,
             severity: crate::diagnostic::Severity::$severity,
             family: crate::rule::Family::$family,
+            on: $on,
             page: &[$($page),+],
             check: $check,
         };

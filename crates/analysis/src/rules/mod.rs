@@ -26,6 +26,7 @@ mod step_id;
 mod step_kind;
 mod template_execution;
 mod template_syntax;
+pub(crate) mod unused_ignore;
 mod volume_file_name;
 mod volume_name;
 mod volume_secret;
@@ -63,6 +64,7 @@ pub static ALL: &[&Rule] = &[
     &step_kind::RULE,
     &template_execution::RULE,
     &template_syntax::RULE,
+    &unused_ignore::RULE,
     &volume_file_name::RULE,
     &volume_name::RULE,
     &volume_secret::RULE,
