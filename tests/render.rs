@@ -25,14 +25,14 @@ fn renders_what_the_runner_would_decode() {
     --- exit status 0
     ");
     // what is not known stands as its author wrote it
-    insta::assert_snapshot!(run(&mut acrlint(folder.path(), &["render", "t.yaml"])), @r"
+    insta::assert_snapshot!(run(&mut acrlint(folder.path(), &["render", "t.yaml"])), @r#"
     version: v1.1.0
     steps:
-      - build: -t $Registry/web:{{.Values.tag}} .
+      - build: -t $Registry/web:{{ .Values.tag | default "dev" }} .
     --- stderr
     acrlint: whether `{{.Values.tag}}` holds is not known; taken to hold
     --- exit status 0
-    ");
+    "#);
 }
 
 #[test]

@@ -63,7 +63,15 @@ fn one(out: &mut String, file: &Checked, diagnostic: &Diagnostic, style: Style) 
         let near = lines.position(related.range.start()).line.abs_diff(line) <= NEAR;
         if near { &mut labels } else { &mut apart }.push(label);
     }
-    canvas.snippet(out, &file.path, &file.source, labels);
+    // a fault of another file alone has no place here
+    let elsewhere = diagnostic.range.is_empty()
+        && diagnostic
+            .related
+            .iter()
+            .any(|related| related.path.is_some());
+    if !elsewhere {
+        canvas.snippet(out, &file.path, &file.source, labels);
+    }
     for label in apart {
         aside.snippet(out, &file.path, &file.source, vec![label]);
     }

@@ -42,7 +42,9 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let mut diagnostic = Diagnostic::new(&RULE, refusal.range, message);
     diagnostic.label = Some(label(&error.problem).to_owned());
     diagnostic.help = help(file, refusal, &error.problem);
-    if file.written(refusal.range) == "\t" {
+    if refusal.elsewhere.is_some() {
+        diagnostic.help = None; // what is around the fault is not in this file
+    } else if file.written(refusal.range) == "\t" {
         diagnostic.message = "a tab stands where YAML wants blanks".to_owned();
         diagnostic.label = Some("a tab".to_owned());
         diagnostic.help = Some("indent with blanks".to_owned());

@@ -82,7 +82,7 @@ pub(crate) fn read_block(
         layers.push(load_source(source, files, &mut check));
     }
     let directive = directive(definitions.directive.as_ref(), &mut check);
-    check_names(&layers, &mut check);
+    check_names(&layers, &definitions.src, &mut check);
     block(layers, directive, context)
 }
 
@@ -243,8 +243,13 @@ fn value_is_empty(text: &Text<'_>) -> bool {
     text.value.is_empty()
 }
 
-fn check_names(layers: &[Layer], check: &mut Check<'_, '_>) {
+fn check_names(layers: &[Layer], sources: &[Text<'_>], check: &mut Check<'_, '_>) {
     let runner = "alias key names only support alphanumeric characters";
+    let trace = check.trace;
+    let here = |path: &str| {
+        let source = sources.iter().find(|source| source.value == path);
+        source.map_or(TextRange::default(), |source| trace.node(source.node))
+    };
     for layer in layers {
         let Layer::Known(aliases) = layer else {
             continue;
@@ -265,7 +270,7 @@ fn check_names(layers: &[Layer], check: &mut Check<'_, '_>) {
             let refusal = match &alias.place {
                 AliasPlace::Block(range) => Refusal::new(kind, *range, runner),
                 AliasPlace::Source { path, range } => {
-                    let mut refusal = Refusal::new(kind, TextRange::default(), runner);
+                    let mut refusal = Refusal::new(kind, here(path), runner);
                     refusal.elsewhere = Some(Elsewhere {
                         path: path.clone(),
                         range: *range,
