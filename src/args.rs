@@ -1,5 +1,7 @@
 use std::path::PathBuf;
 
+use acrlint_analysis::Selector;
+use acrlint_analysis::config::RunContext;
 use acrlint_task::{Context, ValuesFile, run_date};
 use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -41,8 +43,39 @@ pub(crate) struct CheckArgs {
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
+    /// Run only these rules (a rule, a family or `all`); may be given several times
+    #[arg(long, value_name = "RULE", value_parser = selector)]
+    pub(crate) select: Vec<Selector>,
+    /// Do not run these rules; may be given several times
+    #[arg(long, value_name = "RULE", value_parser = selector)]
+    pub(crate) ignore: Vec<Selector>,
+    /// Fail on warnings, too
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+    /// Mend what can be mended safely, and write the files
+    #[arg(long)]
+    pub(crate) fix: bool,
+    /// With `--fix` or `--diff`: also mend where a guess is needed
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+    /// Show what `--fix` would change, and change nothing
+    #[arg(long)]
+    pub(crate) diff: bool,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
     #[command(flatten)]
     pub(crate) context: ContextArgs,
+}
+
+/// Which configuration file counts.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// Take this configuration file instead of the nearest `acrlint.toml`
+    #[arg(long, value_name = "FILE", conflicts_with = "isolated")]
+    pub(crate) config: Option<PathBuf>,
+    /// Take no configuration file
+    #[arg(long)]
+    pub(crate) isolated: bool,
 }
 
 #[derive(Debug, Args)]
@@ -55,6 +88,8 @@ pub(crate) struct RenderArgs {
     /// When to use colours
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
+    #[command(flatten)]
+    pub(crate) config: ConfigArgs,
     #[command(flatten)]
     pub(crate) context: ContextArgs,
 }
@@ -139,6 +174,17 @@ pub(crate) struct ContextArgs {
     runner_defaults: bool,
 }
 
+fn selector(text: &str) -> Result<Selector, String> {
+    Selector::parse(text).map_err(|near| match near {
+        Some(near) => {
+            format!("there is no rule and no family of that name; did you mean `{near}`?")
+        }
+        None => {
+            "there is no rule and no family of that name; `acrlint rules` lists them".to_owned()
+        }
+    })
+}
+
 fn date(text: &str) -> Result<String, String> {
     run_date(text).ok_or_else(|| "a time looks like 2026-01-02T03:04:05Z".to_owned())
 }
@@ -148,7 +194,7 @@ impl ContextArgs {
     ///
     /// # Errors
     /// When the values file cannot be read.
-    pub(crate) fn context(&self) -> anyhow::Result<Context> {
+    pub(crate) fn context(&self) -> anyhow::Result<RunContext> {
         let values = match &self.values {
             Some(path) => Some(ValuesFile {
                 path: path.display().to_string(),
@@ -157,7 +203,7 @@ impl ContextArgs {
             }),
             None => None,
         };
-        Ok(Context {
+        let context = Context {
             id: self.id.clone(),
             commit: self.commit.clone(),
             repository: self.repository.clone(),
@@ -175,6 +221,10 @@ impl ContextArgs {
             set: self.set.clone(),
             complete: self.runner_defaults,
             ..Context::default()
+        };
+        Ok(RunContext {
+            context,
+            values: None,
         })
     }
 }

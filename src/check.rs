@@ -1,26 +1,35 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use acrlint_analysis::config::RunContext;
+use acrlint_analysis::fix::mend;
+use acrlint_analysis::{Applicability, FileReport, Settings, check_with};
 use acrlint_report::{Checked, Style, Summary, concise, human, json};
 use acrlint_task::{Context, FileAnswer, Files as _};
+use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 
 use crate::Outcome;
 use crate::args::{CheckArgs, Format};
+use crate::config::Configs;
 use crate::discover::{self, Found};
+use crate::fix::{closing as closing_line, write_diff};
 use crate::input::{Disk, read_stdin};
 use crate::terminal;
 
 /// Lints files and prints what was found.
 ///
 /// # Errors
-/// When the run context cannot be read or the output cannot be written.
+/// When the run context or the configuration cannot be read, or the output cannot be written.
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
-    let context = args.context.context()?;
-    let found = found(args)?;
+    let linter = Linter {
+        args,
+        context: args.context.context()?,
+        configs: Configs::new(&args.config)?,
+    };
     let mut trouble = false;
-    let mut files = Vec::with_capacity(found.len());
-    for file in found {
+    let mut files = Vec::new();
+    for file in found(args, &linter.configs)? {
         match file.text {
             Ok(text) => files.push((file.path, text)),
             Err(error) => {
@@ -32,17 +41,67 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     if files.is_empty() && !trouble && !args.detect {
         eprintln!("acrlint: no task files found in {}", shown(&args.paths));
     }
-    let checked = check_all(files, &context);
+    let style = terminal::style(args.color);
+    let checked = if args.fix || args.diff {
+        mend_all(&linter, files, style)?
+    } else {
+        linter.check_all(files)
+    };
     let summary = Summary::of(&checked);
-    print(args, &checked, summary)?;
-    Ok(match (trouble, summary.errors) {
+    if !args.diff {
+        print(args, &checked, summary, style)?;
+    }
+    trouble |= linter.configs.print_mistakes(style);
+    let failing = summary.errors
+        + if args.deny_warnings {
+            summary.warnings
+        } else {
+            0
+        };
+    Ok(match (trouble, failing) {
         (true, _) => Outcome::Trouble,
         (false, 0) => Outcome::Clean,
         (false, _) => Outcome::Findings,
     })
 }
 
-fn found(args: &CheckArgs) -> anyhow::Result<Vec<Found>> {
+/// Mends files, and writes them or shows the difference. What is left to find comes back.
+fn mend_all(
+    linter: &Linter<'_>,
+    files: Vec<(String, String)>,
+    style: Style,
+) -> anyhow::Result<Vec<Checked>> {
+    let args = linter.args;
+    let least = if args.unsafe_fixes {
+        Applicability::Unsafe
+    } else {
+        Applicability::Safe
+    };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let mut all = 0;
+    let mut checked = Vec::with_capacity(files.len());
+    for (path, source) in files {
+        let setup = linter.setup(&path);
+        let mended = mend(&source, least, |text| setup.check(&path, text));
+        all += mended.mended;
+        if mended.text != source {
+            if args.diff {
+                write_diff(&mut out, &path, &source, &mended, style)?;
+            } else {
+                std::fs::write(&path, &mended.text)
+                    .with_context(|| format!("cannot write {path}"))?;
+            }
+        }
+        checked.push(setup.checked(path, mended.text, mended.report));
+    }
+    out.flush()?;
+    if all > 0 {
+        eprintln!("acrlint: {}", closing_line(all, !args.diff));
+    }
+    Ok(checked)
+}
+
+fn found(args: &CheckArgs, configs: &Configs) -> anyhow::Result<Vec<Found>> {
     let (stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) = args
         .paths
         .iter()
@@ -50,6 +109,9 @@ fn found(args: &CheckArgs) -> anyhow::Result<Vec<Found>> {
         .partition(|path| path == Path::new("-"));
     let mut found = Vec::new();
     if !stdin.is_empty() {
+        if args.fix {
+            bail!("standard input cannot be mended in place; `--diff` shows what would change");
+        }
         found.push(Found {
             path: args
                 .stdin_filename
@@ -65,63 +127,104 @@ fn found(args: &CheckArgs) -> anyhow::Result<Vec<Found>> {
             });
         }
     }
-    found.extend(discover::find(&paths, args.detect));
+    found.extend(discover::find(&paths, args.detect, configs));
     Ok(found)
 }
 
 /// So many files take long enough to show how far it is.
 const MANY: usize = 500;
 
-fn check_all(files: Vec<(String, String)>, context: &Context) -> Vec<Checked> {
-    let progress = match files.len() {
-        0..MANY => indicatif::ProgressBar::hidden(),
-        many => indicatif::ProgressBar::new(u64::try_from(many).unwrap_or(u64::MAX)),
-    };
-    let checked = files
-        .into_par_iter()
-        .map(|(path, source)| {
-            let checked = check_one(path, source, context);
-            progress.inc(1);
-            checked
-        })
-        .collect();
-    progress.finish_and_clear();
-    checked
+/// What is the same for all files of a run.
+struct Linter<'a> {
+    args: &'a CheckArgs,
+    context: RunContext,
+    configs: Configs,
 }
 
-/// Lints one file.
-pub(crate) fn check_one(path: String, source: String, context: &Context) -> Checked {
-    let disk = Disk::of(Path::new(&path));
-    let report = acrlint_analysis::check(&source, &path, context, &disk);
-    let mut others: Vec<(String, String)> = Vec::new();
-    for related in report.diagnostics.iter().flat_map(|found| &found.related) {
-        let Some(other) = related
-            .path
-            .as_ref()
-            .filter(|path| !others.iter().any(|(known, _)| known == *path))
-        else {
-            continue;
-        };
-        match &context.values {
-            Some(values) if values.path == *other => {
-                others.extend(values.text.clone().ok().map(|text| (other.clone(), text)));
-            }
-            _ => {
-                if let FileAnswer::Text(text) = disk.read(other) {
-                    others.push((other.clone(), text));
-                }
-            }
+/// What it takes to check one file.
+pub(crate) struct Setup {
+    pub(crate) context: Context,
+    settings: Settings,
+    disk: Disk,
+}
+
+impl Linter<'_> {
+    fn setup(&self, path: &str) -> Setup {
+        Setup {
+            context: self.configs.context(path, &self.context),
+            settings: self.configs.settings(path, self.args),
+            disk: Disk::of(Path::new(path)),
         }
     }
-    Checked {
-        path,
-        source,
-        report,
-        others,
+
+    fn check_all(&self, files: Vec<(String, String)>) -> Vec<Checked> {
+        let progress = match files.len() {
+            0..MANY => indicatif::ProgressBar::hidden(),
+            many => indicatif::ProgressBar::new(u64::try_from(many).unwrap_or(u64::MAX)),
+        };
+        let checked = files
+            .into_par_iter()
+            .map(|(path, source)| {
+                let setup = self.setup(&path);
+                let report = setup.check(&path, &source);
+                progress.inc(1);
+                setup.checked(path, source, report)
+            })
+            .collect();
+        progress.finish_and_clear();
+        checked
     }
 }
 
-fn print(args: &CheckArgs, checked: &[Checked], summary: Summary) -> anyhow::Result<()> {
+impl Setup {
+    /// With every rule as it is declared.
+    pub(crate) fn new(context: Context, path: &str) -> Self {
+        Self {
+            context,
+            settings: Settings::default(),
+            disk: Disk::of(Path::new(path)),
+        }
+    }
+
+    pub(crate) fn check(&self, path: &str, source: &str) -> FileReport {
+        check_with(source, path, &self.context, &self.disk, &self.settings)
+    }
+
+    /// The findings with the texts of other files that they point into.
+    pub(crate) fn checked(&self, path: String, source: String, report: FileReport) -> Checked {
+        let mut others: Vec<(String, String)> = Vec::new();
+        for related in report.diagnostics.iter().flat_map(|found| &found.related) {
+            let Some(other) = related
+                .path
+                .as_ref()
+                .filter(|path| !others.iter().any(|(known, _)| known == *path))
+            else {
+                continue;
+            };
+            let text = match &self.context.values {
+                Some(values) if values.path == *other => values.text.clone().ok(),
+                _ => match self.disk.read(other) {
+                    FileAnswer::Text(text) => Some(text),
+                    FileAnswer::Unreadable(_) | FileAnswer::Unknown => None,
+                },
+            };
+            others.extend(text.map(|text| (other.clone(), text)));
+        }
+        Checked {
+            path,
+            source,
+            report,
+            others,
+        }
+    }
+}
+
+fn print(
+    args: &CheckArgs,
+    checked: &[Checked],
+    summary: Summary,
+    style: Style,
+) -> anyhow::Result<()> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match args.format {
         Format::Json => out.write_all(json(checked)?.as_bytes())?,
@@ -131,7 +234,6 @@ fn print(args: &CheckArgs, checked: &[Checked], summary: Summary) -> anyhow::Res
             }
         }
         Format::Human => {
-            let style = terminal::style(args.color);
             for file in checked {
                 out.write_all(human(file, style).as_bytes())?;
             }

@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use acrlint_analysis::is_task;
 use ignore::WalkBuilder;
 
+use crate::config::Configs;
 use crate::input::read_file;
 
 /// A file to lint.
@@ -14,11 +15,11 @@ pub(crate) struct Found {
 }
 
 /// The task files that the paths name: files as they are (with `detect`, only task files), folders searched.
-pub(crate) fn find(paths: &[PathBuf], detect: bool) -> Vec<Found> {
+pub(crate) fn find(paths: &[PathBuf], detect: bool, configs: &Configs) -> Vec<Found> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            found.extend(search(path));
+            found.extend(search(path, configs));
         } else {
             found.extend(named(path, detect));
         }
@@ -36,7 +37,7 @@ fn named(path: &Path, detect: bool) -> Option<Found> {
 }
 
 /// The task files below a folder, by path. What git ignores is not searched.
-fn search(folder: &Path) -> Vec<Found> {
+fn search(folder: &Path, configs: &Configs) -> Vec<Found> {
     let mut paths: Vec<PathBuf> = WalkBuilder::new(folder)
         .hidden(false)
         .filter_entry(|entry| entry.file_name() != ".git")
@@ -52,15 +53,18 @@ fn search(folder: &Path) -> Vec<Found> {
     paths.sort();
     paths
         .iter()
-        .filter_map(|path| searched(folder, path))
+        .filter_map(|path| searched(folder, path, configs))
         .collect()
 }
 
-fn searched(folder: &Path, path: &Path) -> Option<Found> {
+fn searched(folder: &Path, path: &Path, configs: &Configs) -> Option<Found> {
     let shown = match path.strip_prefix("./") {
         Ok(inner) if folder == Path::new(".") => inner.display().to_string(),
         _ => path.display().to_string(),
     };
+    if configs.excludes(&shown) {
+        return None;
+    }
     // a file that cannot be read is none of ours: nobody named it
     let text = read_file(path).ok()?;
     is_task(&shown, &text).then_some(Found {

@@ -5,7 +5,9 @@
 
 mod args;
 mod check;
+mod config;
 mod discover;
+mod fix;
 mod input;
 mod render;
 mod rules;

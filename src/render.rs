@@ -8,7 +8,8 @@ use anyhow::Context as _;
 
 use crate::Outcome;
 use crate::args::RenderArgs;
-use crate::check::check_one;
+use crate::check::Setup;
+use crate::config::Configs;
 use crate::input::{Disk, read_file, read_stdin};
 use crate::terminal;
 
@@ -17,7 +18,8 @@ use crate::terminal;
 /// # Errors
 /// When the file or the run context cannot be read, or the output cannot be written.
 pub(crate) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
-    let context = args.context.context()?;
+    let own = args.context.context()?;
+    let configs = Configs::new(&args.config)?;
     let from_stdin = args.path == Path::new("-");
     let (path, source) = if from_stdin {
         let name = args
@@ -30,10 +32,12 @@ pub(crate) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
         let source = read_file(&args.path).with_context(|| path.clone())?;
         (path, source)
     };
+    let setup = Setup::new(configs.context(&path, &own), &path);
+    let context = &setup.context;
     let texts = texts(
         &source,
         &path,
-        &context,
+        context,
         &Disk::of(Path::new(&path)),
         World::default(),
     );
@@ -43,13 +47,14 @@ pub(crate) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
             question.spelling
         );
     }
-    let refused_before = texts.read(&context).document.is_none();
+    let refused_before = texts.read(context).document.is_none();
     if let Some(rendered) = &texts.rendered {
         let text = texts.symbols().spell(rendered.text());
         std::io::stdout().lock().write_all(text.as_bytes())?;
     }
     if refused_before {
-        let checked = check_one(path, source, &context);
+        let report = setup.check(&path, &source);
+        let checked = setup.checked(path, source, report);
         eprint!("{}", human(&checked, terminal::style(args.color)));
         return Ok(Outcome::Findings);
     }

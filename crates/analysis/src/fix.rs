@@ -1,6 +1,10 @@
 //! Applying fixes to a text.
 
+use acrlint_task::Verdict;
+
+use crate::check::FileReport;
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::rule::Rule;
 
 /// A text with fixes applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -9,6 +13,79 @@ pub struct Fixed {
     pub text: String,
     /// How many findings are mended.
     pub mended: usize,
+}
+
+/// What came of mending a file.
+#[derive(Debug, Clone)]
+pub struct Mended {
+    /// The text with the fixes.
+    pub text: String,
+    /// How many findings are mended.
+    pub mended: usize,
+    /// What is left to find.
+    pub report: FileReport,
+}
+
+/// A file is looked at so often at most; each round mends what the one before had to leave.
+const ROUNDS: usize = 10;
+
+/// Mends a file until no fix is left that makes it better. A fix that would bring new findings, or a refusal by the
+/// runner, is not made.
+pub fn mend(source: &str, least: Applicability, check: impl Fn(&str) -> FileReport) -> Mended {
+    let mut done = Mended {
+        text: source.to_owned(),
+        mended: 0,
+        report: check(source),
+    };
+    for _ in 0..ROUNDS {
+        let all = apply(&done.text, &done.report.diagnostics, least);
+        if all.mended == 0 || !(done.take(all, &check) || done.take_one(least, &check)) {
+            break;
+        }
+    }
+    done
+}
+
+impl Mended {
+    /// Takes a round of fixes if it makes the file better.
+    fn take(&mut self, fixed: Fixed, check: &impl Fn(&str) -> FileReport) -> bool {
+        let report = check(&fixed.text);
+        let better = is_better(&self.report, &report);
+        if better {
+            self.text = fixed.text;
+            self.mended += fixed.mended;
+            self.report = report;
+        }
+        better
+    }
+
+    /// Takes the first single fix that makes the file better.
+    fn take_one(&mut self, least: Applicability, check: &impl Fn(&str) -> FileReport) -> bool {
+        let diagnostics = self.report.diagnostics.clone();
+        diagnostics.iter().any(|one| {
+            let fixed = apply(&self.text, std::slice::from_ref(one), least);
+            fixed.mended > 0 && self.take(fixed, check)
+        })
+    }
+}
+
+/// Fewer findings, of no rule more, and the runner refuses it no more than before.
+fn is_better(before: &FileReport, after: &FileReport) -> bool {
+    let count = |report: &FileReport, rule: &Rule| {
+        report
+            .diagnostics
+            .iter()
+            .filter(|found| found.rule == rule)
+            .count()
+    };
+    let refused = matches!(after.verdict, Verdict::Refuses(_))
+        && !matches!(before.verdict, Verdict::Refuses(_));
+    !refused
+        && after.diagnostics.len() < before.diagnostics.len()
+        && after
+            .diagnostics
+            .iter()
+            .all(|found| count(after, found.rule) <= count(before, found.rule))
 }
 
 /// Applies the first fix of each finding that is at least this applicable. A fix that would change what another one

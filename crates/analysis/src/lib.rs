@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod check;
+pub mod config;
 mod diagnostic;
 mod file;
 pub mod fix;

@@ -6,6 +6,7 @@ mod alias_directive;
 mod alias_name;
 mod alias_source;
 mod cache_value;
+pub(crate) mod configuration;
 mod duplicate_step_id;
 mod empty_template;
 mod env_entry;
@@ -44,6 +45,7 @@ pub static ALL: &[&Rule] = &[
     &alias_name::RULE,
     &alias_source::RULE,
     &cache_value::RULE,
+    &configuration::RULE,
     &duplicate_step_id::RULE,
     &empty_template::RULE,
     &env_entry::RULE,
