@@ -41,6 +41,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
         let value = self.commands(dot, pipe);
         self.depth -= 1;
         let shown = match &value {
+            Ok(_) if pipe.variables.is_empty() => return value,
             Ok(operand) => operand.clone(),
             Err(Halt::Exhausted) => return value,
             // later uses of the variable shall not fail as well
@@ -90,9 +91,9 @@ impl<'a, 't> Machine<'a, 't, '_> {
         let given = Given { words, piped };
         self.cx.step(1)?;
         match first {
-            Expr::Field { names, .. } => {
+            Expr::Field { names } => {
                 self.at = Some(At::Expr(first));
-                self.fields(first, dot.clone(), names, given)
+                self.fields(first, dot, *names, given)
             }
             Expr::Chain { .. } => self.chain(dot, first, given),
             Expr::Function { .. } => self.function(dot, first, At::Command(command), given),
@@ -140,10 +141,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
 
     fn variable(&mut self, expr: &'a Expr<'t>, given: Given<'a, 't>) -> Evaluated {
         self.at = Some(At::Expr(expr));
-        let Expr::Variable {
-            variable, names, ..
-        } = expr
-        else {
+        let Expr::Variable { variable, names } = expr else {
             return Ok(Operand::plain(Value::Nil));
         };
         let known = self
@@ -161,16 +159,16 @@ impl<'a, 't> Machine<'a, 't, '_> {
             self.no_arguments(expr, &given)?;
             return Ok(value);
         }
-        self.fields(expr, value, names, given)
+        self.fields(expr, &value, *names, given)
     }
 
     fn chain(&mut self, dot: &Operand, expr: &'a Expr<'t>, given: Given<'a, 't>) -> Evaluated {
         self.at = Some(At::Expr(expr));
-        let Expr::Chain { of, names, .. } = expr else {
+        let Expr::Chain { of, names } = expr else {
             return Ok(Operand::plain(Value::Nil));
         };
         let value = self.untyped(dot, of)?;
-        self.fields(expr, value, names, given)
+        self.fields(expr, &value, *names, given)
     }
 
     /// What the fields of a chain are taken of.
@@ -357,7 +355,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
         let value = match expr {
             Expr::Dot { .. } => dot.clone(),
             Expr::Nil { .. } => return self.nil_argument(want),
-            Expr::Field { names, .. } => self.fields(expr, dot.clone(), names, Given::NOTHING)?,
+            Expr::Field { names } => self.fields(expr, dot, *names, Given::NOTHING)?,
             Expr::Variable { .. } => self.variable(expr, Given::NOTHING)?,
             Expr::Paren { pipe, .. } => self.pipeline(dot, pipe)?,
             Expr::Function { .. } => self.function(dot, expr, At::Expr(expr), Given::NOTHING)?,

@@ -38,7 +38,7 @@ pub fn execute(template: &Template<'_>, data: &Value, unknowns: &mut Unknowns) -
         template,
         cx: Context::new(unknowns),
         out: Rendered {
-            text: Mapped::with_capacity(template.text.len()),
+            text: Mapped::with_capacity(2 * template.text.len()),
             complete: true,
             ..Rendered::default()
         },
@@ -226,6 +226,10 @@ impl<'a, 't> Machine<'a, 't, '_> {
 
     fn write(&mut self, bytes: &[u8], by: TextRange) -> Result<(), Fault> {
         self.cx.reserve(bytes.len())?;
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            self.out.text.push_expansion(text, by);
+            return Ok(());
+        }
         for chunk in bytes.utf8_chunks() {
             self.out.text.push_expansion(chunk.valid(), by);
             for _ in chunk.invalid() {
@@ -311,6 +315,12 @@ impl<'a, 't> Machine<'a, 't, '_> {
     }
 
     fn action(&mut self, dot: &Operand, action: &'a Action<'t>) -> Result<(), Fault> {
+        if let Some(text) = self.known_text(dot, &action.pipe) {
+            // as the command that it is
+            self.cx.step(1)?;
+            self.at = Some(At::Action(action));
+            return self.write(text.bytes(), action.range);
+        }
         match self.pipeline(dot, &action.pipe) {
             Ok(_) if !action.pipe.variables.is_empty() => Ok(()),
             Ok(operand) => self.print(operand, action),

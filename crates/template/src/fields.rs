@@ -1,36 +1,71 @@
 //! Fields: of maps, of what is unknown, and the methods of dates and versions.
 
+use std::rc::Rc;
+
 use crate::context::{Context, Fault};
 use crate::error::ErrorKind;
 use crate::eval::{Evaluated, Given, symbol_text};
-use crate::exec::{At, Halt, Machine, Operand};
+use crate::exec::{At, Halt, MAX_DEPTH, Machine, Operand};
 use crate::functions::Type;
-use crate::syntax::{Expr, Name};
-use crate::value::{Map, MapKind, OpenRest, Value};
+use crate::syntax::{Expr, Few, Name, Names, Pipe};
+use crate::value::{Map, MapKind, OpenRest, Text, Value};
 
 impl<'a, 't> Machine<'a, 't, '_> {
+    /// What a pipeline gives that is just a chain of fields, if these are known entries of maps and the last is a text.
+    /// Then [`Machine::pipeline`] gives the same and does nothing else.
+    pub(crate) fn known_text(&self, dot: &Operand, pipe: &Pipe<'t>) -> Option<Text> {
+        let Few::One(command) = &pipe.commands else {
+            return None;
+        };
+        let Few::One(Expr::Field { names }) = &command.words else {
+            return None;
+        };
+        if !pipe.variables.is_empty() || self.depth >= MAX_DEPTH {
+            return None;
+        }
+        let mut names = *names;
+        let mut value = match &dot.value {
+            Value::Map(map) => Value::Map(Rc::clone(map)),
+            _ => return None,
+        };
+        while let Some((name, rest)) = names.split_first() {
+            value = match &value {
+                Value::Map(map) if !is_method(map, name.name) => map.get(name.name.as_bytes())?,
+                _ => return None,
+            };
+            names = rest;
+        }
+        match value {
+            Value::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     pub(crate) fn fields(
         &mut self,
         node: &'a Expr<'t>,
-        of: Operand,
-        names: &'a [Name<'t>],
+        of: &Operand,
+        names: Names<'t>,
         given: Given<'a, 't>,
     ) -> Evaluated {
-        let mut value = of;
-        let mut given = Some(given);
-        for (index, name) in names.iter().enumerate() {
-            let last = index + 1 == names.len();
-            let given = given.take_if(|_| last).unwrap_or(Given::NOTHING);
-            value = self.field(node, value, name, given)?;
+        let Some((mut name, mut rest)) = names.split_first() else {
+            return Ok(of.clone());
+        };
+        let mut inner = None;
+        while let Some((next, after)) = rest.split_first() {
+            let of = inner.as_ref().unwrap_or(of);
+            inner = Some(self.field(node, of, name, Given::NOTHING)?);
+            (name, rest) = (next, after);
         }
-        Ok(value)
+        // what is given is for the last one
+        self.field(node, inner.as_ref().unwrap_or(of), name, given)
     }
 
     fn field(
         &mut self,
         node: &'a Expr<'t>,
-        of: Operand,
-        name: &'a Name<'t>,
+        of: &Operand,
+        name: Name<'t>,
         given: Given<'a, 't>,
     ) -> Evaluated {
         let field = name.name;
@@ -47,8 +82,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
                 let part = self.cx.part(*c, &format!(".{field}"))?;
                 Ok(Operand::boxed(part))
             }
-            // the one method that the runner's own map type has
-            Value::Map(map) if map.kind == MapKind::Values && field == "ToYAMLString" => {
+            Value::Map(map) if is_method(map, field) => {
                 let symbol = self.cx.call_symbol(".ToYAMLString", &[&of.value])?;
                 Ok(Operand::plain(symbol_text(symbol)))
             }
@@ -56,12 +90,9 @@ impl<'a, 't> Machine<'a, 't, '_> {
                 let text = format!("{field} is not a method but has arguments");
                 Err(self.fail_field(node, name, &text, ErrorKind::NotAFunction))
             }
-            Value::Map(map) => {
-                let map = std::rc::Rc::clone(map);
-                Ok(self.cx.entry(&map, field)?)
-            }
+            Value::Map(map) => Ok(self.cx.entry(map, field)?),
             Value::Time(_) | Value::Version(_) => self.method(node, of, name, given),
-            _ => Err(self.no_field(node, &of, name)),
+            _ => Err(self.no_field(node, of, name)),
         }
     }
 
@@ -69,7 +100,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
     fn fail_field(
         &mut self,
         node: &'a Expr<'t>,
-        name: &Name<'t>,
+        name: Name<'t>,
         text: &str,
         kind: ErrorKind,
     ) -> Halt {
@@ -77,7 +108,7 @@ impl<'a, 't> Machine<'a, 't, '_> {
         self.fail_at(at, name.range, text, kind)
     }
 
-    fn no_field(&mut self, node: &'a Expr<'t>, of: &Operand, name: &Name<'t>) -> Halt {
+    fn no_field(&mut self, node: &'a Expr<'t>, of: &Operand, name: Name<'t>) -> Halt {
         let kind = ErrorKind::NoField {
             field: name.name.to_owned(),
             of: of.type_name().to_owned(),
@@ -94,8 +125,8 @@ impl<'a, 't> Machine<'a, 't, '_> {
     fn method(
         &mut self,
         node: &'a Expr<'t>,
-        of: Operand,
-        name: &'a Name<'t>,
+        of: &Operand,
+        name: Name<'t>,
         given: Given<'a, 't>,
     ) -> Evaluated {
         if !given.any() {
@@ -109,9 +140,9 @@ impl<'a, 't> Machine<'a, 't, '_> {
             }
         }
         if !name.name.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return Err(self.no_field(node, &of, name));
+            return Err(self.no_field(node, of, name));
         }
-        let mut args = vec![of.value];
+        let mut args = vec![of.value.clone()];
         for word in given.words {
             args.push(
                 self.argument(&Operand::plain(Value::Nil), Type::Any, word)?
@@ -123,6 +154,11 @@ impl<'a, 't> Machine<'a, 't, '_> {
         let symbol = self.cx.call_symbol(&format!(".{}", name.name), &args)?;
         Ok(Operand::plain(Value::Unknown(symbol)))
     }
+}
+
+/// Whether this names the one method that the runner's own map type has.
+fn is_method(map: &Map, name: &str) -> bool {
+    map.kind == MapKind::Values && name == "ToYAMLString"
 }
 
 impl Context<'_> {

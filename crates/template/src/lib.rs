@@ -31,8 +31,8 @@ pub use functions::{Function, Origin, find as function, functions};
 pub use go::number::Number;
 pub use references::{Reference, ReferenceKind};
 pub use syntax::{
-    Action, Block, Branch, BranchKind, Command, Definition, Else, Expr, Jump, Name, Node, Parsed,
-    Pipe, Template, TemplateCall, Variable, parse,
+    Action, Block, Branch, BranchKind, Command, Definition, Else, Expr, Few, Jump, Name, Names,
+    Node, Parsed, Pipe, Template, TemplateCall, Variable, parse,
 };
 pub use time::Time;
 pub use value::{List, ListKind, Map, MapKind, OpenRest, Text, Value};

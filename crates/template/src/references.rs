@@ -103,27 +103,22 @@ impl<'t> Collector<'t> {
             };
             self.add(kind, &[(variable.name, variable.range)], variable.range);
         }
-        for word in pipe.commands.iter().flat_map(|c| &c.words) {
+        for word in pipe.commands.iter().flat_map(|c| c.words.iter()) {
             self.expr(word);
         }
     }
 
     fn expr(&mut self, expr: &'t Expr<'t>) {
         match expr {
-            Expr::Field { names, range, .. } => {
+            Expr::Field { names } => {
                 let names: Vec<_> = names.iter().map(|n| (n.name, n.range)).collect();
-                self.add(ReferenceKind::Field, &names, *range);
+                self.add(ReferenceKind::Field, &names, expr.range());
             }
-            Expr::Variable {
-                variable,
-                names,
-                range,
-                ..
-            } => {
+            Expr::Variable { variable, names } => {
                 let first = (variable.name, variable.range);
                 let rest = names.iter().map(|n| (n.name, n.range));
                 let names: Vec<_> = std::iter::once(first).chain(rest).collect();
-                self.add(ReferenceKind::Variable, &names, *range);
+                self.add(ReferenceKind::Variable, &names, expr.range());
             }
             Expr::Function { name, range, .. } => {
                 self.add(ReferenceKind::Function, &[(name, *range)], *range);

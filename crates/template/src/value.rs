@@ -278,17 +278,22 @@ pub struct Map {
     entries: Rc<RefCell<Vec<(Text, Value)>>>,
 }
 
+/// Among so many entries a key is found faster by looking at each.
+const FEW_ENTRIES: usize = 16;
+
 impl Map {
     /// A closed map; of equal keys the last wins.
     pub fn new<K: Into<Text>>(
         kind: MapKind,
         entries: impl IntoIterator<Item = (K, Value)>,
     ) -> Self {
+        let entries = entries.into_iter();
+        let room = entries.size_hint().0;
         let map = Self {
             kind,
             nil: false,
             open: None,
-            entries: Rc::default(),
+            entries: Rc::new(RefCell::new(Vec::with_capacity(room))),
         };
         for (key, value) in entries {
             map.insert(key.into(), value);
@@ -330,11 +335,14 @@ impl Map {
 
     /// The entry of a key that is known to be there.
     pub fn get(&self, key: &[u8]) -> Option<Value> {
-        let at = self.find(key).ok()?;
-        self.entries
-            .borrow()
-            .get(at)
-            .map(|(_, value)| value.clone())
+        let entries = self.entries.borrow();
+        let entry = if entries.len() <= FEW_ENTRIES {
+            entries.iter().find(|(known, _)| known.bytes() == key)
+        } else {
+            let at = entries.binary_search_by(|(known, _)| known.bytes().cmp(key));
+            at.ok().and_then(|at| entries.get(at))
+        };
+        entry.map(|(_, value)| value.clone())
     }
 
     /// Sets an entry.

@@ -2,6 +2,8 @@
 
 use acrlint_text::TextRange;
 
+use super::few::Few;
+use super::names::Names;
 use crate::functions::Function;
 use crate::go::number::Number;
 use crate::value::Text;
@@ -147,7 +149,7 @@ pub struct Pipe<'t> {
     /// Whether they are assigned, not declared.
     pub assigns: bool,
     /// The commands.
-    pub commands: Vec<Command<'t>>,
+    pub commands: Few<Command<'t>>,
 }
 
 /// A variable with its `$`.
@@ -167,16 +169,7 @@ pub struct Command<'t> {
     /// From the first word to the last.
     pub range: TextRange,
     /// The words; never empty.
-    pub words: Vec<Expr<'t>>,
-}
-
-/// An identifier in a chain of fields.
-#[derive(Debug, Clone, Copy)]
-pub struct Name<'t> {
-    /// The identifier without its dot.
-    pub name: &'t str,
-    /// Where it stands, without the dot.
-    pub range: TextRange,
+    pub words: Few<Expr<'t>>,
 }
 
 /// A word of a command.
@@ -184,34 +177,22 @@ pub struct Name<'t> {
 pub enum Expr<'t> {
     /// `.a.b`.
     Field {
-        #[doc(hidden)]
-        pos: u32,
-        /// The whole chain.
-        range: TextRange,
         /// The identifiers.
-        names: Vec<Name<'t>>,
+        names: Names<'t>,
     },
     /// `$x.a.b`.
     Variable {
-        #[doc(hidden)]
-        pos: u32,
-        /// The whole chain.
-        range: TextRange,
         /// The variable.
         variable: Variable<'t>,
         /// The identifiers after it.
-        names: Vec<Name<'t>>,
+        names: Names<'t>,
     },
     /// `(…).a.b`.
     Chain {
-        #[doc(hidden)]
-        pos: u32,
-        /// The whole chain.
-        range: TextRange,
         /// What the fields are taken of.
         of: Box<Expr<'t>>,
         /// The identifiers.
-        names: Vec<Name<'t>>,
+        names: Names<'t>,
     },
     /// A function's name.
     Function {
@@ -227,7 +208,7 @@ pub enum Expr<'t> {
         /// With the parentheses.
         range: TextRange,
         /// What they hold.
-        pipe: Pipe<'t>,
+        pipe: Box<Pipe<'t>>,
     },
     /// `.`.
     Dot {
@@ -253,7 +234,7 @@ pub enum Expr<'t> {
         /// As written.
         text: &'t str,
         /// Its readings.
-        value: Number,
+        value: Box<Number>,
     },
     /// A string constant.
     String {
@@ -270,10 +251,11 @@ impl Expr<'_> {
     /// Where the expression stands.
     pub fn range(&self) -> TextRange {
         match self {
-            Self::Field { range, .. }
-            | Self::Variable { range, .. }
-            | Self::Chain { range, .. }
-            | Self::Function { range, .. }
+            Self::Field { names } => names.range(),
+            Self::Variable { variable, names } if names.is_empty() => variable.range,
+            Self::Variable { variable, names } => variable.range.cover(names.range()),
+            Self::Chain { of, names } => of.range().cover(names.range()),
+            Self::Function { range, .. }
             | Self::Paren { range, .. }
             | Self::Dot { range }
             | Self::Nil { range }
@@ -283,10 +265,17 @@ impl Expr<'_> {
         }
     }
 
-    /// Go's position, which for a chain of fields is that of its second name.
+    /// Go's position, which for a chain of fields is that of its second part.
     pub(crate) fn pos(&self) -> u32 {
         match self {
-            Self::Field { pos, .. } | Self::Variable { pos, .. } | Self::Chain { pos, .. } => *pos,
+            Self::Field { names } => {
+                let rest = names.split_first().map(|(_, rest)| rest);
+                let second = rest.filter(|rest| !rest.is_empty());
+                second.unwrap_or(*names).range().start().into()
+            }
+            Self::Variable { names, .. } | Self::Chain { names, .. } if !names.is_empty() => {
+                names.range().start().into()
+            }
             Self::Paren { pipe, .. } => pipe.pos,
             _ => self.range().start().into(),
         }

@@ -30,6 +30,7 @@ pub(super) struct State<'t> {
     /// Tokens handed back; the first is also the last one read, whose line messages name.
     tokens: [Token<'t>; 3],
     peeked: usize,
+    /// The variables that are declared; `$` always is.
     pub(super) variables: Vec<&'t str>,
     /// Where the present action begins.
     pub(super) action: Option<usize>,
@@ -46,7 +47,7 @@ impl State<'_> {
         Self {
             tokens: [none; 3],
             peeked: 0,
-            variables: vec!["$"],
+            variables: Vec::new(),
             action: None,
             ranges: 0,
         }
@@ -62,6 +63,11 @@ impl<'t> Parser<'_, 't> {
             state.tokens[0] = self.lexer.next();
         }
         state.tokens[state.peeked]
+    }
+
+    /// Puts another token in the place of the last one read.
+    pub(super) fn replace_last(&mut self, token: Token<'t>) {
+        self.state.tokens[0] = token;
     }
 
     pub(super) fn backup(&mut self) {

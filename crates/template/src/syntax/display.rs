@@ -1,6 +1,6 @@
 //! Nodes as Go's messages spell them.
 
-use super::ast::{Command, Expr, Name, Pipe, TemplateCall};
+use super::ast::{Command, Expr, Pipe, TemplateCall};
 use crate::go::quote::quote_str;
 
 /// A node that Go's messages can show between `<` and `>`.
@@ -62,16 +62,14 @@ fn spell_word(word: &Expr<'_>, out: &mut String) {
 impl Spelled for Expr<'_> {
     fn spell(&self, out: &mut String) {
         match self {
-            Self::Field { names, .. } => spell_names(names, out),
-            Self::Variable {
-                variable, names, ..
-            } => {
+            Self::Field { names } => out.push_str(names.text()),
+            Self::Variable { variable, names } => {
                 out.push_str(variable.name);
-                spell_names(names, out);
+                out.push_str(names.text());
             }
-            Self::Chain { of, names, .. } => {
+            Self::Chain { of, names } => {
                 spell_word(of, out);
-                spell_names(names, out);
+                out.push_str(names.text());
             }
             Self::Function { name, .. } => out.push_str(name),
             Self::Paren { pipe, .. } => pipe.spell(out),
@@ -81,13 +79,6 @@ impl Spelled for Expr<'_> {
             Self::Number { text, .. } => out.push_str(text),
             Self::String { quoted, .. } => out.push_str(quoted),
         }
-    }
-}
-
-fn spell_names(names: &[Name<'_>], out: &mut String) {
-    for name in names {
-        out.push('.');
-        out.push_str(name.name);
     }
 }
 

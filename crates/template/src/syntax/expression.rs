@@ -2,9 +2,11 @@
 
 use acrlint_text::{TextRange, TextSize};
 
-use super::ast::{Command, Expr, Name, Pipe, Variable};
+use super::ast::{Command, Expr, Pipe, Variable};
 use super::cursor::{MAX_DEPTH, Parser, Step};
+use super::few::Few;
 use super::lex::{Kind, Token};
+use super::names::Names;
 use crate::error::ErrorKind;
 use crate::functions;
 use crate::go::number;
@@ -16,16 +18,6 @@ fn pos(token: Token<'_>) -> u32 {
     token.range().start().into()
 }
 
-/// The identifier of a field's token, without the dot.
-fn name(token: Token<'_>) -> Name<'_> {
-    let range = token.range();
-    let dot = TextSize::new(1).min(range.len());
-    Name {
-        name: token.text.get(1..).unwrap_or_default(),
-        range: TextRange::new(range.start() + dot, range.end()),
-    }
-}
-
 impl<'t> Parser<'_, 't> {
     /// A pipeline up to the token that ends it; also where that token ends.
     pub(super) fn pipeline(&mut self, context: &str, end: Kind) -> Step<(Pipe<'t>, usize)> {
@@ -35,7 +27,7 @@ impl<'t> Parser<'_, 't> {
             range: TextRange::empty(first.range().start()),
             variables: Vec::new(),
             assigns: false,
-            commands: Vec::new(),
+            commands: Few::None,
         };
         self.declarations(&mut pipe, context)?;
         loop {
@@ -150,7 +142,7 @@ impl<'t> Parser<'_, 't> {
         let mut command = Command {
             pos: pos(first),
             range: first.range(),
-            words: Vec::new(),
+            words: Few::None,
         };
         loop {
             self.peek_non_space();
@@ -182,33 +174,20 @@ impl<'t> Parser<'_, 't> {
         if chain.kind != Kind::Field {
             return Ok(Some(term));
         }
-        let mut names = Vec::new();
-        let mut range = term.range();
+        let mut end = chain.end();
         while self.peek().kind == Kind::Field {
-            let field = self.next();
-            range = range.cover(field.range());
-            names.push(name(field));
+            end = self.next().end();
         }
-        // Go's position of a chain is that of its second part
-        let pos = pos(chain);
+        let names = Names::new(&self.text[chain.start..end], chain.start);
         Ok(Some(match term {
-            Expr::Field { names: mut all, .. } => {
-                all.append(&mut names);
+            Expr::Field { names: first } => {
+                let start = chain.start - first.text().len();
                 Expr::Field {
-                    pos,
-                    range,
-                    names: all,
+                    names: Names::new(&self.text[start..end], start),
                 }
             }
-            Expr::Variable { variable, .. } => Expr::Variable {
-                pos,
-                range,
-                variable,
-                names,
-            },
+            Expr::Variable { variable, .. } => Expr::Variable { variable, names },
             Expr::Function { .. } | Expr::Paren { .. } | Expr::Chain { .. } => Expr::Chain {
-                pos,
-                range,
                 of: Box::new(term),
                 names,
             },
@@ -218,6 +197,7 @@ impl<'t> Parser<'_, 't> {
                     found: ".".to_owned(),
                     context: "operand".to_owned(),
                 };
+                let range = constant.range().cover(names.range());
                 return Err(self.fail(range, &text, kind));
             }
         }))
@@ -232,9 +212,7 @@ impl<'t> Parser<'_, 't> {
             Kind::Nil => Expr::Nil { range },
             Kind::Variable => self.variable(token)?,
             Kind::Field => Expr::Field {
-                pos: pos(token),
-                range,
-                names: vec![name(token)],
+                names: Names::new(token.text, token.start),
             },
             Kind::Bool => Expr::Bool {
                 range,
@@ -278,7 +256,7 @@ impl<'t> Parser<'_, 't> {
     }
 
     fn variable(&mut self, token: Token<'t>) -> Step<Expr<'t>> {
-        if !self.state.variables.contains(&token.text) {
+        if token.text != "$" && !self.state.variables.contains(&token.text) {
             let text = format!("undefined variable {}", quote_str(token.text));
             let kind = ErrorKind::UndefinedVariable {
                 name: token.text.to_owned(),
@@ -286,13 +264,11 @@ impl<'t> Parser<'_, 't> {
             self.fail(token.range(), &text, kind);
         }
         Ok(Expr::Variable {
-            pos: pos(token),
-            range: token.range(),
             variable: Variable {
                 name: token.text,
                 range: token.range(),
             },
-            names: Vec::new(),
+            names: Names::new("", token.end()),
         })
     }
 
@@ -306,7 +282,7 @@ impl<'t> Parser<'_, 't> {
             Ok(value) => Ok(Expr::Number {
                 range: token.range(),
                 text: token.text,
-                value,
+                value: Box::new(value),
             }),
             Err(message) => {
                 let kind = ErrorKind::BadConstant {
@@ -328,7 +304,7 @@ impl<'t> Parser<'_, 't> {
         let end = TextSize::try_from(end).unwrap_or(open.range().end());
         Ok(Expr::Paren {
             range: TextRange::new(open.range().start(), end.max(open.range().end())),
-            pipe,
+            pipe: Box::new(pipe),
         })
     }
 }

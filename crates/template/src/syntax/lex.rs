@@ -114,8 +114,8 @@ pub(super) struct LexError {
 }
 
 pub(super) struct Lexer<'t> {
-    text: &'t str,
-    pos: usize,
+    pub(super) text: &'t str,
+    pub(super) pos: usize,
     inside: bool,
     parens: u32,
     pub(super) error: Option<LexError>,
@@ -206,7 +206,7 @@ impl<'t> Lexer<'t> {
     fn plain(&mut self) -> Token<'t> {
         loop {
             let start = self.pos;
-            let Some(found) = memchr::memmem::find(self.rest().as_bytes(), LEFT.as_bytes()) else {
+            let Some(found) = find_left(self.rest()) else {
                 self.pos = self.text.len();
                 let kind = if self.pos > start {
                     Kind::Text
@@ -283,7 +283,7 @@ impl<'t> Lexer<'t> {
         rest.starts_with(RIGHT).then_some(false)
     }
 
-    fn closing(&mut self, trim: bool) -> Token<'t> {
+    pub(super) fn closing(&mut self, trim: bool) -> Token<'t> {
         if trim {
             self.pos += 2;
         }
@@ -544,6 +544,12 @@ impl<'t> Lexer<'t> {
     }
 }
 
+/// Where the next action opens.
+fn find_left(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'{', bytes).find(|at| bytes.get(at + 1) == Some(&b'{'))
+}
+
 fn unexpected(found: &str, context: &str) -> ErrorKind {
     ErrorKind::Unexpected {
         found: found.to_owned(),
@@ -553,7 +559,7 @@ fn unexpected(found: &str, context: &str) -> ErrorKind {
 
 const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
 
-fn is_space(c: char) -> bool {
+pub(super) fn is_space(c: char) -> bool {
     SPACES.contains(&c)
 }
 

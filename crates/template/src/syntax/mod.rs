@@ -4,12 +4,17 @@ mod ast;
 mod cursor;
 mod display;
 mod expression;
+mod few;
 mod lex;
+mod names;
 mod parse;
+mod quick;
 
 pub use ast::{
-    Action, Block, Branch, BranchKind, Command, Definition, Else, Expr, Jump, Name, Node, Pipe,
-    Template, TemplateCall, Variable,
+    Action, Block, Branch, BranchKind, Command, Definition, Else, Expr, Jump, Node, Pipe, Template,
+    TemplateCall, Variable,
 };
 pub(crate) use display::Spelled;
+pub use few::Few;
+pub use names::{Name, Names};
 pub use parse::{Parsed, parse};

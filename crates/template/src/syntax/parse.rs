@@ -47,26 +47,36 @@ pub fn parse<'t>(name: &str, text: &'t str) -> Parsed<'t> {
     }
 }
 
+/// For how many nodes there is room from the beginning at most.
+const MAX_RESERVED: usize = 64;
+
 /// What ends a list of nodes.
-enum Stop {
+pub(super) enum Stop {
     End(TextRange),
     Else(TextRange),
     Eof,
 }
 
 /// A node, or what ends the list that it would stand in.
-enum Item<'t> {
+pub(super) enum Item<'t> {
     Node(Node<'t>),
     Stop(Stop),
 }
 
 impl<'t> Parser<'_, 't> {
     fn root(&mut self) -> Block<'t> {
-        let mut root = Block::default();
+        let braces = memchr::memchr_iter(b'{', self.text.as_bytes()).count();
+        let mut root = Block {
+            nodes: Vec::with_capacity((1 + braces).min(MAX_RESERVED)),
+        };
         loop {
             let peeked = self.peek();
             if peeked.kind == Kind::Eof {
                 return root;
+            }
+            if let Some(node) = self.quick(peeked) {
+                root.nodes.push(node);
+                continue;
             }
             if peeked.kind == Kind::LeftDelim {
                 let delimiter = self.next();
@@ -203,6 +213,10 @@ impl<'t> Parser<'_, 't> {
                 self.fail(at, "unexpected EOF", ErrorKind::UnexpectedEnd);
                 return (block, Stop::Eof);
             }
+            if let Some(node) = self.quick(peeked) {
+                block.nodes.push(node);
+                continue;
+            }
             let start = peeked.start;
             match self.text_or_action() {
                 Ok(Item::Node(node)) => block.nodes.push(node),
@@ -215,7 +229,7 @@ impl<'t> Parser<'_, 't> {
         }
     }
 
-    fn text_or_action(&mut self) -> Step<Item<'t>> {
+    pub(super) fn text_or_action(&mut self) -> Step<Item<'t>> {
         let token = self.next_non_space();
         match token.kind {
             Kind::Text => Ok(Item::Node(Node::Text {
