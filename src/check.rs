@@ -42,17 +42,20 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         eprintln!("acrlint: no task files found in {}", shown(&args.paths));
     }
     let style = terminal::style(args.color);
-    let checked = if args.fix || args.diff {
+    let (checked, mended) = if args.fix || args.diff {
         mend_all(&linter, files, style)?
     } else {
-        linter.check_all(files)
+        (linter.check_all(files), 0)
     };
     let summary = Summary::of(&checked);
     if !args.diff {
         print(args, &checked, summary, style)?;
     }
     trouble |= linter.configs.print_mistakes(style);
-    let failing = summary.errors
+    // what a diff shows is still to be done
+    let waiting = if args.diff { mended } else { 0 };
+    let failing = waiting
+        + summary.errors
         + if args.deny_warnings {
             summary.warnings
         } else {
@@ -70,7 +73,7 @@ fn mend_all(
     linter: &Linter<'_>,
     files: Vec<(String, String)>,
     style: Style,
-) -> anyhow::Result<Vec<Checked>> {
+) -> anyhow::Result<(Vec<Checked>, usize)> {
     let args = linter.args;
     let least = if args.unsafe_fixes {
         Applicability::Unsafe
@@ -98,7 +101,7 @@ fn mend_all(
     if all > 0 {
         eprintln!("acrlint: {}", closing_line(all, !args.diff));
     }
-    Ok(checked)
+    Ok((checked, all))
 }
 
 fn found(args: &CheckArgs, configs: &Configs) -> anyhow::Result<Vec<Found>> {

@@ -7,7 +7,10 @@ use common::{acrlint, run, write};
 const BAD: &str = "version: 1.0\nsteps:\n  - cmd: bash\n    when: [nobody]\n";
 
 fn concise(folder: &std::path::Path, args: &[&str]) -> common::Ran {
-    run(&mut acrlint(folder, &[&["check", "--format", "concise"], args].concat()))
+    run(&mut acrlint(
+        folder,
+        &[&["check", "--format", "concise"], args].concat(),
+    ))
 }
 
 #[test]
@@ -16,7 +19,10 @@ fn the_nearest_file_counts_and_folders_can_be_left_out() {
     write(
         folder.path(),
         &[
-            ("acrlint.toml", "exclude = [\"vendor/**\"]\n[rules]\ninvalid-version = \"warning\"\n"),
+            (
+                "acrlint.toml",
+                "exclude = [\"vendor/**\"]\n[rules]\ninvalid-version = \"warning\"\n",
+            ),
             ("acb.yaml", BAD),
             ("old/acrlint.toml", "[rules]\nrefused = \"off\"\n"),
             ("old/acb.yaml", BAD),
@@ -41,20 +47,35 @@ fn rules_are_selected_and_ignored() {
     write(folder.path(), &[("acb.yaml", BAD)]);
     let rules = |args: &[&str]| {
         let ran = concise(folder.path(), args);
-        ran.stdout.lines().map(|line| line[line.find('[').unwrap() + 1..line.find(']').unwrap()].to_owned()).collect::<Vec<_>>()
+        ran.stdout
+            .lines()
+            .map(|line| line[line.find('[').unwrap() + 1..line.find(']').unwrap()].to_owned())
+            .collect::<Vec<_>>()
     };
     assert_eq!(rules(&["--select", "when-unknown"]), ["when-unknown"]);
     assert_eq!(rules(&["--ignore", "when-unknown"]), ["invalid-version"]);
-    assert_eq!(rules(&["--select", "refused", "--ignore", "invalid-version"]), ["when-unknown"]);
+    assert_eq!(
+        rules(&["--select", "refused", "--ignore", "invalid-version"]),
+        ["when-unknown"]
+    );
     let wrong = concise(folder.path(), &["--select", "when-unknwon"]);
     assert_eq!(wrong.status, 2);
-    assert!(wrong.stderr.contains("did you mean `when-unknown`?"), "{wrong}");
+    assert!(
+        wrong.stderr.contains("did you mean `when-unknown`?"),
+        "{wrong}"
+    );
 }
 
 #[test]
 fn warnings_fail_only_when_they_are_denied() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[("acrlint.toml", "[rules]\nrefused = \"warning\"\n"), ("acb.yaml", BAD)]);
+    write(
+        folder.path(),
+        &[
+            ("acrlint.toml", "[rules]\nrefused = \"warning\"\n"),
+            ("acb.yaml", BAD),
+        ],
+    );
     assert_eq!(concise(folder.path(), &[]).status, 0);
     assert_eq!(concise(folder.path(), &["--deny-warnings"]).status, 1);
 }
@@ -65,18 +86,39 @@ fn what_is_known_of_a_run_comes_from_the_file_too() {
     write(
         folder.path(),
         &[
-            ("acrlint.toml", "[[task]]\nfile = \"ci/*.yaml\"\nregistry = \"r.azurecr.io\"\nvalues = \"ci/values.yaml\"\nset = { a = \"1\" }\n"),
-            ("ci/acb.yaml", "version: v1.1.0\nsteps:\n  - cmd: $Registry/x {{.Values.a}} {{.Values.b}} {{.Values.c}}\n"),
+            (
+                "acrlint.toml",
+                "[[task]]\nfile = \"ci/*.yaml\"\nregistry = \"r.azurecr.io\"\nvalues = \"ci/values.yaml\"\nset = { a = \"1\" }\n",
+            ),
+            (
+                "ci/acb.yaml",
+                "version: v1.1.0\nsteps:\n  - cmd: $Registry/x {{.Values.a}} {{.Values.b}} {{.Values.c}}\n",
+            ),
             ("ci/values.yaml", "b: 2\n"),
         ],
     );
-    let ran = run(&mut acrlint(folder.path(), &["render", "ci/acb.yaml", "--set", "c=3"]));
-    assert_eq!(ran.stdout, "version: v1.1.0\nsteps:\n  - cmd: r.azurecr.io/x 1 2 3\n", "{ran}");
+    let ran = run(&mut acrlint(
+        folder.path(),
+        &["render", "ci/acb.yaml", "--set", "c=3"],
+    ));
+    assert_eq!(
+        ran.stdout, "version: v1.1.0\nsteps:\n  - cmd: r.azurecr.io/x 1 2 3\n",
+        "{ran}"
+    );
 }
 
 #[test]
 fn its_own_mistakes_are_told_and_lose_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    write(folder.path(), &[("acrlint.toml", "exlude = []\n[rules]\nwhen-unknwon = \"of\"\n"), ("acb.yaml", BAD)]);
+    write(
+        folder.path(),
+        &[
+            (
+                "acrlint.toml",
+                "exlude = []\n[rules]\nwhen-unknwon = \"of\"\n",
+            ),
+            ("acb.yaml", BAD),
+        ],
+    );
     insta::assert_snapshot!(concise(folder.path(), &[]));
 }

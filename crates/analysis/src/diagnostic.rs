@@ -1,4 +1,4 @@
-use acrlint_text::TextRange;
+use acrlint_text::{TextRange, TextSize};
 
 use crate::rule::Rule;
 
@@ -58,6 +58,40 @@ pub struct Fix {
     pub edits: Vec<Edit>,
 }
 
+impl Fix {
+    /// A fix that needs no asking.
+    pub fn safe(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self {
+            title: title.into(),
+            applicability: Applicability::Safe,
+            edits,
+        }
+    }
+
+    /// A fix that rests on a guess, or changes what the task does.
+    pub fn unsafe_(title: impl Into<String>, edits: Vec<Edit>) -> Self {
+        Self {
+            applicability: Applicability::Unsafe,
+            ..Self::safe(title, edits)
+        }
+    }
+}
+
+impl Edit {
+    /// Puts a text in the place of a range.
+    pub fn replace(range: TextRange, text: impl Into<String>) -> Self {
+        Self {
+            range,
+            text: text.into(),
+        }
+    }
+
+    /// Puts a text before an offset.
+    pub fn insert(at: TextSize, text: impl Into<String>) -> Self {
+        Self::replace(TextRange::empty(at), text)
+    }
+}
+
 /// Whether a fix may be done without asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Applicability {
@@ -103,10 +137,10 @@ impl Diagnostic {
         }
     }
 
-    /// With a fix.
+    /// With a fix, if there is one.
     #[must_use]
-    pub fn fix(mut self, fix: Fix) -> Self {
-        self.fixes.push(fix);
+    pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
+        self.fixes.extend(fix.into());
         self
     }
 

@@ -1,3 +1,4 @@
+use crate::diagnostic::Edit;
 use acrlint_task::{Reading, StepKind, Texts, schedule::step_id, value};
 use acrlint_text::{Origin, TextRange, TextSize};
 use acrlint_yaml::NodeId;
@@ -76,6 +77,31 @@ impl File<'_> {
             }
             _ => range,
         }
+    }
+
+    /// Whether a node of the task may be used elsewhere, too, by its anchor.
+    pub(crate) fn is_anchored(&self, node: NodeId) -> bool {
+        let document = self.reading.document.as_ref();
+        document.is_some_and(|document| document.node(node).anchor().is_some())
+    }
+
+    /// A replacement of a scalar that stands in the file as it is decoded, with or without quotes, by another text in the
+    /// same quotes. `None` for one that a template or an alias has a part in, or that is written otherwise.
+    pub(crate) fn replace_scalar(&self, range: TextRange, decoded: &str, by: &str) -> Option<Edit> {
+        let written = self.written(range);
+        let quote = written.chars().next().filter(|c| *c == '"' || *c == '\'');
+        let inner = match quote {
+            Some(quote) => written.strip_prefix(quote)?.strip_suffix(quote)?,
+            None => written,
+        };
+        let plain = |text: &str| {
+            text.bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"._-/".contains(&b))
+        };
+        let fits =
+            inner == decoded && (plain(by) || (quote.is_some() && !by.contains(['"', '\'', '\\'])));
+        let quote = quote.map(String::from).unwrap_or_default();
+        fits.then(|| Edit::replace(range, format!("{quote}{by}{quote}")))
     }
 
     /// The line before the one in which a range begins, without blank and comment lines, and where it stands.

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use acrlint_analysis::{Severity, check};
+use acrlint_analysis::{Applicability, Severity, check, fix};
 use acrlint_task::{Context, FileAnswer, Files, NoFiles, SecretValues, Verdict, run_date};
 use serde_json::Value;
 
@@ -89,4 +89,41 @@ fn an_error_with_a_place_on_what_the_runner_refuses() {
             .any(|found| found.severity == Severity::Error && !found.range.is_empty());
         assert!(placed, "{}: {:#?}", case.path, report.diagnostics);
     }
+}
+
+/// Mending makes no file worse, and done twice it changes nothing more.
+#[test]
+fn mending_makes_no_file_worse() {
+    let (mut fixed, mut left) = (0, 0);
+    for case in &cases() {
+        let look = |text: &str| check(text, &case.path, &case.context, &case.folder);
+        for least in [Applicability::Safe, Applicability::Unsafe] {
+            let before = look(&case.source);
+            let mended = fix::mend(&case.source, least, look);
+            let refused = |verdict: &Verdict| matches!(verdict, Verdict::Refuses(_));
+            assert!(
+                !refused(&mended.report.verdict) || refused(&before.verdict),
+                "{}",
+                case.path
+            );
+            assert_eq!(
+                mended.report.diagnostics.len(),
+                before.diagnostics.len() - mended.mended,
+                "{}",
+                case.path
+            );
+            let again = fix::mend(&mended.text, least, look);
+            assert_eq!(
+                (again.mended, &again.text),
+                (0, &mended.text),
+                "{}",
+                case.path
+            );
+            if least == Applicability::Unsafe {
+                fixed += mended.mended;
+                left += mended.report.diagnostics.len();
+            }
+        }
+    }
+    println!("corpus: {fixed} findings mended, {left} left");
 }

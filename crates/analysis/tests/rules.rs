@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use acrlint_analysis::{check, rules};
+use acrlint_analysis::{Applicability, check, fix, rules};
 use acrlint_task::{Context, NoFiles, ValuesFile, Verdict};
 use acrlint_text::{Lines, TextRange};
 
@@ -101,6 +101,14 @@ impl Case {
             }
             if let Some(help) = &found.help {
                 let _ = writeln!(out, "  help: {help}");
+            }
+            for fix in &found.fixes {
+                let kind = if fix.applicability == Applicability::Safe {
+                    "fix"
+                } else {
+                    "unsafe fix"
+                };
+                let _ = writeln!(out, "  {kind}: {}", fix.title);
             }
             // the runner's words have a block of their own
             for note in found
@@ -231,7 +239,11 @@ fn every_case_is_found_as_its_page_says() {
 
 #[test]
 fn every_rule_has_cases_that_it_finds_and_near_ones_that_it_does_not() {
-    for rule in rules::ALL {
+    // mistakes of acrlint.toml are in no task file; tests/config.rs of the binary shows them
+    for rule in rules::ALL
+        .iter()
+        .filter(|rule| rule.name != "configuration")
+    {
         let page =
             fs::read_to_string(folder().join(format!("{}.md", rule.name))).unwrap_or_default();
         let mark = format!(" {}: ", rule.name);
@@ -244,6 +256,47 @@ fn every_rule_has_cases_that_it_finds_and_near_ones_that_it_does_not() {
             "{} has no case that it does not find",
             rule.name
         );
+    }
+}
+
+/// Mending leaves nothing that could be mended, brings no finding, and done twice it changes nothing more.
+#[test]
+fn every_fix_mends_what_it_says() {
+    for rule in rules::ALL {
+        let page =
+            fs::read_to_string(folder().join(format!("{}.md", rule.name))).unwrap_or_default();
+        for case in cases(&page) {
+            let look = |text: &str| check(text, "acr-task.yaml", &case.context(), &NoFiles);
+            for least in [Applicability::Safe, Applicability::Unsafe] {
+                let before = look(&case.task);
+                let mended = fix::mend(&case.task, least, look);
+                let found = before.diagnostics.len();
+                assert_eq!(
+                    mended.report.diagnostics.len(),
+                    found - mended.mended,
+                    "{}:\n{}",
+                    rule.name,
+                    mended.text
+                );
+                let again = fix::mend(&mended.text, least, look);
+                assert_eq!(
+                    (again.mended, &again.text),
+                    (0, &mended.text),
+                    "{}",
+                    rule.name
+                );
+                let mendable = before
+                    .diagnostics
+                    .iter()
+                    .any(|one| one.fixes.iter().any(|fix| fix.applicability >= least));
+                assert!(
+                    !mendable || mended.mended > 0,
+                    "{}: no fix helps\n{}",
+                    rule.name,
+                    case.task
+                );
+            }
+        }
     }
 }
 

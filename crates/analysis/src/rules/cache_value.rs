@@ -1,6 +1,6 @@
 use acrlint_task::{Refusal, RefusalKind};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::file::File;
 use crate::rule::{declare_rule, refusals};
 
@@ -36,6 +36,10 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
             format!("{} has the cache `{value}`", file.subject(refusal.step)),
         )
         .label(format!("did you mean `{meant}`?"))
-        .help("`cache` takes `enabled` or `disabled`"),
+        .help("`cache` takes `enabled` or `disabled`")
+        .fix(
+            file.replace_scalar(refusal.range, value, meant)
+                .map(|edit| Fix::unsafe_(format!("write `{meant}`"), vec![edit])),
+        ),
     )
 }

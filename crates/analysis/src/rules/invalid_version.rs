@@ -1,6 +1,7 @@
 use acrlint_task::{Refusal, RefusalKind};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
+use crate::file::File;
 use crate::rule::{declare_rule, refusals};
 
 declare_rule! {
@@ -21,10 +22,10 @@ declare_rule! {
     /// Source: graph/task.go `validateTaskVersion`.
     "invalid-version", Error, Refused,
     "a version that the runner does not know",
-    |file, found| refusals(file, found, explain),
+    |file, found| refusals(file, found, |refusal| explain(file, refusal)),
 }
 
-fn explain(refusal: &Refusal) -> Option<Diagnostic> {
+fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let RefusalKind::Version { version } = &refusal.kind else {
         return None;
     };
@@ -33,12 +34,22 @@ fn explain(refusal: &Refusal) -> Option<Diagnostic> {
         old if old.starts_with("1.0") => "v1.0.0",
         _ => "v1.1.0",
     };
+    // a `v` that is missing leaves no doubt
+    let certain = format!("v{version}") == wanted;
+    let title = format!("write `{wanted}`");
+    let fix = file
+        .replace_scalar(refusal.range, version, wanted)
+        .map(|edit| match certain {
+            true => Fix::safe(title, vec![edit]),
+            false => Fix::unsafe_(title, vec![edit]),
+        });
     Some(
         Diagnostic::new(&RULE, refusal.range, message)
             .label(format!("write `{wanted}`"))
             .help(
                 "the versions are `v1.1.0` (with aliases such as `$Registry`), `v1.0.0` and `1.0-preview-1`; \
                  without one, the task is read as `v1.0.0`",
-            ),
+            )
+            .fix(fix),
     )
 }

@@ -1,6 +1,6 @@
 use acrlint_task::{Refusal, RefusalKind};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::file::File;
 use crate::rule::{declare_rule, refusals};
 
@@ -49,7 +49,11 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
             .help(format!(
                 "a list of one entry: `{key}: [{}]`",
                 bracketed(written)
-            )),
+            ))
+            .fix((!file.is_anchored(error.node)).then(|| {
+                let edit = Edit::replace(refusal.range, format!("[{}]", bracketed(written)));
+                Fix::safe("make it a list of one entry", vec![edit])
+            })),
         ("string", true) => diagnostic.label("not a list").help(format!(
             "write the entries as texts: `{key}: [\"NAME=value\"]`"
         )),

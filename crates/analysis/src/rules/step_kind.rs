@@ -1,7 +1,7 @@
 use crate::suggest::{listed, nearest};
 use acrlint_task::{Refusal, RefusalKind};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::file::File;
 use crate::rule::{declare_rule, refusals};
 
@@ -82,7 +82,11 @@ fn without_kind(file: &File<'_>, refusal: &Refusal) -> Diagnostic {
         .label(format!("did you mean `{meant}`?"))
         .help(format!(
             "write `{meant}` for `{key}`: the runner ignores keys that it does not know"
-        )),
+        ))
+        .fix(
+            file.replace_scalar(range, key, meant)
+                .map(|edit| Fix::unsafe_(format!("write `{meant}`"), vec![edit])),
+        ),
         None => diagnostic.help("say what the step does: `build`, `push` or `cmd`"),
     }
 }

@@ -1,7 +1,7 @@
 use crate::suggest::{listed, nearest};
 use acrlint_task::{Refusal, RefusalKind};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Fix};
 use crate::file::File;
 use crate::rule::{declare_rule, refusals};
 
@@ -36,13 +36,14 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
         return None;
     };
     let step = file.subject(refusal.step);
+    let near = nearest(id, earlier.iter().map(String::as_str));
     let (message, label, help) = if *later {
         (
             format!("{step} waits for `{id}`, which stands later in the file"),
             "steps can only wait for earlier ones".to_owned(),
             format!("move the step `{id}` up, before {step}"),
         )
-    } else if let Some(near) = nearest(id, earlier.iter().map(String::as_str)) {
+    } else if let Some(near) = near {
         (
             format!("{step} waits for `{id}`, which no earlier step is called"),
             format!("did you mean `{near}`?"),
@@ -60,9 +61,14 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
             help,
         )
     };
+    let fix = near.filter(|_| !later).and_then(|near| {
+        let edit = file.replace_scalar(refusal.range, id, near)?;
+        Some(Fix::unsafe_(format!("write `{near}`"), vec![edit]))
+    });
     Some(
         Diagnostic::new(&RULE, refusal.range, message)
             .label(label)
-            .help(help),
+            .help(help)
+            .fix(fix),
     )
 }

@@ -1,6 +1,6 @@
 use acrlint_task::{Part, Refusal, RefusalKind};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::file::File;
 use crate::rule::{declare_rule, refusals};
 
@@ -59,6 +59,16 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
     let mut diagnostic = Diagnostic::new(&RULE, refusal.range, message);
     diagnostic.label = Some(format!("{got}, not {wanted}"));
     diagnostic.help = help(&error.go_type, &error.tag, key.as_deref(), written);
+    let unquoted = written.trim_matches(['"', '\'']);
+    let fits = match error.go_type.as_str() {
+        "int" => unquoted.parse::<i64>().is_ok(),
+        "bool" => matches!(unquoted, "true" | "false"),
+        _ => false,
+    };
+    if *part == Part::Task && fits && unquoted != written && !file.is_anchored(error.node) {
+        let edit = Edit::replace(refusal.range, unquoted);
+        diagnostic = diagnostic.fix(Fix::safe("remove the quotes", vec![edit]));
+    }
     Some(diagnostic)
 }
 
