@@ -28,9 +28,9 @@ impl<'a, 't> Machine<'a, 't, '_> {
             Value::Map(map) => Value::Map(Rc::clone(map)),
             _ => return None,
         };
-        while let Some((name, rest)) = names.split_first() {
+        while let Some((name, rest)) = names.split() {
             value = match &value {
-                Value::Map(map) if !is_method(map, name.name) => map.get(name.name.as_bytes())?,
+                Value::Map(map) if !is_method(map, name) => map.get(name.as_bytes())?,
                 _ => return None,
             };
             names = rest;

@@ -41,14 +41,17 @@ impl<'t> Names<'t> {
 
     /// The first field and those after it.
     pub(crate) fn split_first(self) -> Option<(Name<'t>, Names<'t>)> {
+        let (name, rest) = self.split()?;
+        let range = range(self.start + 1, rest.start);
+        Some((Name { name, range }, rest))
+    }
+
+    /// The first identifier and the fields after it.
+    pub(crate) fn split(self) -> Option<(&'t str, Names<'t>)> {
         let names = self.text.get(1..)?;
-        let start = self.start + 1;
-        let length = memchr::memchr(b'.', names.as_bytes()).unwrap_or(names.len());
-        let name = Name {
-            name: &names[..length],
-            range: range(start, start + length),
-        };
-        Some((name, Self::new(&names[length..], start + length)))
+        let dot = names.bytes().position(|b| b == b'.');
+        let (name, rest) = names.split_at(dot.unwrap_or(names.len()));
+        Some((name, Self::new(rest, self.start + 1 + name.len())))
     }
 
     /// The fields.
