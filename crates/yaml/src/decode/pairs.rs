@@ -6,6 +6,9 @@ use crate::error::Problem;
 /// yaml.v2 sets them: textual, so that a `<<` after a key overrides it; in a list of mappings the last one first.
 #[derive(Debug)]
 pub(super) struct Pairs {
+    mapping: NodeId,
+    next: usize,
+    /// What is open inside the mapping because of a `<<`.
     stack: Vec<Frame>,
 }
 
@@ -31,7 +34,9 @@ pub(super) struct Pair {
 impl Pairs {
     pub(super) fn new(mapping: NodeId) -> Self {
         Self {
-            stack: vec![Frame::Mapping(mapping, 0)],
+            mapping,
+            next: 0,
+            stack: Vec::new(),
         }
     }
 
@@ -39,20 +44,11 @@ impl Pairs {
     pub(super) fn next(&mut self, decoder: &mut Decoder<'_, '_>) -> Option<Pair> {
         let document = decoder.document;
         while decoder.fatal.is_none() {
-            let merged = self.stack.len() > 1;
-            match self.stack.last_mut()? {
-                Frame::Mapping(id, next) => {
-                    let Some((key, value)) = document.node(*id).pairs().get(*next).copied() else {
-                        self.stack.pop();
-                        continue;
-                    };
-                    *next += 1;
-                    if !is_merge(decoder, key) {
-                        return Some(Pair { key, value, merged });
-                    }
-                    self.merge(decoder, value);
-                }
-                Frame::Operands(id, left) => {
+            let merged = !self.stack.is_empty();
+            let (id, next) = match self.stack.last_mut() {
+                None => (self.mapping, &mut self.next),
+                Some(Frame::Mapping(id, next)) => (*id, next),
+                Some(Frame::Operands(id, left)) => {
                     let Some(last) = left.checked_sub(1) else {
                         self.stack.pop();
                         continue;
@@ -60,13 +56,24 @@ impl Pairs {
                     *left = last;
                     let operand = document.node(*id).items()[last];
                     self.operand(decoder, operand);
+                    continue;
                 }
-                Frame::Alias(id) => {
+                Some(Frame::Alias(id)) => {
                     let id = *id;
                     decoder.leave(id);
                     self.stack.pop();
+                    continue;
                 }
+            };
+            let Some((key, value)) = document.node(id).pairs().get(*next).copied() else {
+                self.stack.pop()?;
+                continue;
+            };
+            *next += 1;
+            if !is_merge(decoder, key) {
+                return Some(Pair { key, value, merged });
             }
+            self.merge(decoder, value);
         }
         None
     }

@@ -159,7 +159,7 @@ impl<'d> Decoder<'d, '_> {
                 _ => Raw::Unknown,
             });
         }
-        if node.has_core_tag("binary") {
+        if !tag.is_empty() && node.has_core_tag("binary") {
             let Some(bytes) = base64::decode(text) else {
                 self.stop(id, Problem::InvalidBase64);
                 return None;

@@ -6,7 +6,7 @@ use super::recover::Recovery;
 use super::{Document, Node, NodeId, NodeKind};
 use crate::error::{Finder, Problem, Step, YamlError};
 use crate::mark::offset;
-use crate::parse::{Event, EventKind, Layout, Parser};
+use crate::parse::{Event, EventKind, Parser};
 use crate::scan::{ScalarText, Style};
 
 /// Reads the first document of a text.
@@ -38,18 +38,26 @@ pub fn load(text: &str) -> Document<'_> {
     again.document
 }
 
+/// There is room for a node in so many bytes from the beginning, and for so many at most.
+const BYTES_PER_NODE: usize = 8;
+const MAX_RESERVED: usize = 256;
+
 /// A collection that is being read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Open {
     pub(super) node: NodeId,
     /// A key that waits for its value.
     pub(super) key: Option<NodeId>,
+    /// Where its children begin in [`Composer::children`].
+    first: usize,
 }
 
 /// Puts nodes together from events.
 pub(super) struct Composer<'a> {
     pub(super) document: Document<'a>,
     pub(super) open: Vec<Open>,
+    /// The children so far of all open collections, outermost first; keys and values by turns.
+    children: Vec<NodeId>,
     anchors: HashMap<&'a str, NodeId>,
     recovering: bool,
 }
@@ -59,11 +67,12 @@ impl<'a> Composer<'a> {
         Self {
             document: Document {
                 text,
-                nodes: Vec::new(),
+                nodes: Vec::with_capacity((text.len() / BYTES_PER_NODE).min(MAX_RESERVED)),
                 root: None,
                 error: None,
             },
-            open: Vec::new(),
+            open: Vec::with_capacity(16),
+            children: Vec::with_capacity(64),
             anchors: HashMap::new(),
             recovering: false,
         }
@@ -140,6 +149,7 @@ impl<'a> Composer<'a> {
             self.open.push(Open {
                 node: id,
                 key: None,
+                first: self.children.len(),
             });
         } else {
             self.attach(id);
@@ -200,14 +210,9 @@ impl<'a> Composer<'a> {
                 .range
                 .cover_offset(child.end().max(parent.range.start()));
         }
-        match &mut parent.kind {
-            NodeKind::Sequence(_, items) => items.push(id),
-            NodeKind::Mapping(_, pairs) => match open.key.take() {
-                Some(key) => pairs.push((key, id)),
-                None => open.key = Some(id),
-            },
-            NodeKind::Scalar(_) | NodeKind::Alias(..) => {}
-        }
+        let waits = matches!(parent.kind, NodeKind::Mapping(..)) && open.key.is_none();
+        open.key = waits.then_some(id);
+        self.children.push(id);
     }
 
     /// The innermost collection ends; one in brackets ends with its bracket.
@@ -219,36 +224,47 @@ impl<'a> Composer<'a> {
         if !bracket.is_empty() {
             node.range = node.range.cover(bracket);
         }
+        let children = &self.children[open.first..];
+        match &mut node.kind {
+            NodeKind::Sequence(_, items) => *items = children.to_vec(),
+            NodeKind::Mapping(_, pairs) => {
+                *pairs = children.chunks_exact(2).map(|p| (p[0], p[1])).collect();
+            }
+            NodeKind::Scalar(_) | NodeKind::Alias(..) => {}
+        }
+        self.children.truncate(open.first);
         self.attach(open.node);
     }
 
     /// Ends the innermost collection in the middle. What it holds beyond `until` will be read again.
     pub(super) fn cut(&mut self, until: TextSize) {
-        let Some(Open { node, key }) = self.open.last().copied() else {
+        let Some(open) = self.open.last().copied() else {
             return;
         };
-        self.document.nodes[node.index()].recovered = true;
-        if let Some(key) = key {
+        self.document.nodes[open.node.index()].recovered = true;
+        if let Some(key) = open.key {
             self.complete(key);
         }
-        self.forget_beyond(node, until);
+        self.forget_beyond(open, until);
         self.close(TextRange::default());
     }
 
-    fn forget_beyond(&mut self, node: NodeId, until: TextSize) {
-        let before = |nodes: &[Node<'a>], id: NodeId| nodes[id.index()].range.end() <= until;
+    /// Takes the children that end beyond `until` out of the innermost collection; a pair ends with its value.
+    fn forget_beyond(&mut self, open: Open, until: TextSize) {
         let nodes = &mut self.document.nodes;
-        let mut kind = std::mem::replace(
-            &mut nodes[node.index()].kind,
-            NodeKind::Sequence(Layout::Flow, Vec::new()),
-        );
-        match &mut kind {
-            NodeKind::Sequence(_, items) => items.retain(|id| before(nodes, *id)),
-            NodeKind::Mapping(_, pairs) => pairs.retain(|(_, value)| before(nodes, *value)),
-            NodeKind::Scalar(_) | NodeKind::Alias(..) => {}
-        }
-        let node = &mut nodes[node.index()];
-        node.kind = kind;
+        let size = match nodes[open.node.index()].kind {
+            NodeKind::Mapping(..) => 2,
+            _ => 1,
+        };
+        let kept: Vec<NodeId> = self.children[open.first..]
+            .chunks_exact(size)
+            .filter(|child| nodes[child[size - 1].index()].range.end() <= until)
+            .flatten()
+            .copied()
+            .collect();
+        self.children.truncate(open.first);
+        self.children.extend(kept);
+        let node = &mut nodes[open.node.index()];
         if node.range.end() > until {
             let kept = TextRange::new(node.range.start(), until.max(node.range.start()));
             let kept = self.document.text[kept].trim_end();
