@@ -226,7 +226,10 @@ impl<'a, 't> Machine<'a, 't, '_> {
         for word in given.words {
             args.push(self.argument(dot, function.parameter(args.len()), word)?);
         }
-        let callee = given.words.first().map(Spelled::spelled);
+        let callee = match function.run {
+            Run::Call => given.words.first().map(Spelled::spelled),
+            _ => None,
+        };
         if let Some(piped) = given.piped {
             args.push(self.checked(piped, function.parameter(args.len()))?);
         }
