@@ -3,6 +3,7 @@ use acrlint_template::{World, worlds};
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
+use crate::rule::Family;
 use crate::rules;
 use crate::settings::Settings;
 use crate::suppress;
@@ -72,10 +73,12 @@ fn in_one_world(
         source,
         texts: &texts,
         reading: &reading,
+        context,
     };
     let mut diagnostics = Vec::new();
-    if !reading.refusals.is_empty() {
-        for rule in rules::ALL {
+    let refused = !reading.refusals.is_empty();
+    for rule in rules::ALL {
+        if refused || rule.family != Family::Refused {
             (rule.check)(&file, &mut diagnostics);
         }
     }

@@ -1,5 +1,5 @@
 use crate::diagnostic::Edit;
-use acrlint_task::{Reading, StepKind, Texts, schedule::step_id, value};
+use acrlint_task::{Context, Reading, StepKind, Texts, schedule::step_id, value};
 use acrlint_text::{Origin, TextRange, TextSize};
 use acrlint_yaml::NodeId;
 
@@ -11,6 +11,8 @@ pub struct File<'a> {
     pub texts: &'a Texts,
     /// What the runner decodes and makes of it.
     pub reading: &'a Reading<'a>,
+    /// What is known of the run.
+    pub context: &'a Context,
 }
 
 impl File<'_> {
@@ -45,6 +47,20 @@ impl File<'_> {
 
 /// Where things stand.
 impl File<'_> {
+    /// Where a node of the task stands.
+    pub(crate) fn node(&self, node: NodeId) -> TextRange {
+        self.texts
+            .trace(self.reading)
+            .map_or(TextRange::default(), |trace| trace.node(node))
+    }
+
+    /// Where a part of a scalar's value stands.
+    pub(crate) fn part(&self, node: NodeId, part: TextRange) -> TextRange {
+        self.texts
+            .trace(self.reading)
+            .map_or(TextRange::default(), |trace| trace.part(node, part))
+    }
+
     /// The text of a range as written.
     pub(crate) fn written(&self, range: TextRange) -> &str {
         self.source

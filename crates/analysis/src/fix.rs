@@ -3,7 +3,7 @@
 use acrlint_task::Verdict;
 
 use crate::check::FileReport;
-use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
 use crate::rule::Rule;
 
 /// A text with fixes applied.
@@ -69,8 +69,19 @@ impl Mended {
     }
 }
 
-/// Fewer findings, of no rule more, and the runner refuses it no more than before.
+/// Fewer findings, the graver first; of no rule that warns more; and the runner refuses it no more than before. A hint
+/// may come: what a mended step does is looked at for the first time.
 fn is_better(before: &FileReport, after: &FileReport) -> bool {
+    let of = |report: &FileReport, severity| {
+        report
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity == severity)
+            .count()
+    };
+    let grave = |report: &FileReport| {
+        [Severity::Error, Severity::Warning, Severity::Hint].map(|level| of(report, level))
+    };
     let count = |report: &FileReport, rule: &Rule| {
         report
             .diagnostics
@@ -80,11 +91,14 @@ fn is_better(before: &FileReport, after: &FileReport) -> bool {
     };
     let refused = matches!(after.verdict, Verdict::Refuses(_))
         && !matches!(before.verdict, Verdict::Refuses(_));
+    let warns = after
+        .diagnostics
+        .iter()
+        .filter(|found| found.severity > Severity::Hint);
     !refused
-        && after.diagnostics.len() < before.diagnostics.len()
-        && after
-            .diagnostics
-            .iter()
+        && grave(after) < grave(before)
+        && warns
+            .into_iter()
             .all(|found| count(after, found.rule) <= count(before, found.rule))
 }
 

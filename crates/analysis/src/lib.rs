@@ -6,6 +6,7 @@ pub mod config;
 mod diagnostic;
 mod file;
 pub mod fix;
+mod images;
 mod recognise;
 mod rule;
 pub mod rules;

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use acrlint_analysis::{Applicability, Severity, check, fix};
+use acrlint_analysis::{Applicability, FileReport, Severity, check, fix};
 use acrlint_task::{Context, FileAnswer, Files, NoFiles, SecretValues, Verdict, run_date};
 use serde_json::Value;
 
@@ -106,12 +106,14 @@ fn mending_makes_no_file_worse() {
                 "{}",
                 case.path
             );
-            assert_eq!(
-                mended.report.diagnostics.len(),
-                before.diagnostics.len() - mended.mended,
-                "{}",
-                case.path
-            );
+            let grave = |report: &FileReport| {
+                report
+                    .diagnostics
+                    .iter()
+                    .filter(|one| one.severity > Severity::Hint)
+                    .count()
+            };
+            assert!(grave(&mended.report) <= grave(&before), "{}", case.path);
             let again = fix::mend(&mended.text, least, look);
             assert_eq!(
                 (again.mended, &again.text),

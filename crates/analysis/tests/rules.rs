@@ -12,7 +12,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use acrlint_analysis::{Applicability, check, fix, rules};
+use acrlint_analysis::{
+    Applicability, FileReport, Rule, Selector, Settings, Severity, check_with, fix, rules,
+};
 use acrlint_task::{Context, NoFiles, ValuesFile, Verdict};
 use acrlint_text::{Lines, TextRange};
 
@@ -75,9 +77,16 @@ impl Case {
         }
     }
 
+    /// What is found in a text with the rule of the page, which may be off, and those that are on.
+    fn check(&self, text: &str, rule: &'static Rule) -> FileReport {
+        let mut settings = Settings::default();
+        settings.turn_on(Selector::Rule(rule));
+        check_with(text, "acr-task.yaml", &self.context(), &NoFiles, &settings)
+    }
+
     /// The findings and the runner's text as the page should have them.
-    fn run(&self) -> (String, String) {
-        let report = check(&self.task, "acr-task.yaml", &self.context(), &NoFiles);
+    fn run(&self, rule: &'static Rule) -> (String, String) {
+        let report = self.check(&self.task, rule);
         let lines = Lines::new(&self.task);
         let mut out = String::new();
         for found in &report.diagnostics {
@@ -162,8 +171,8 @@ fn cases(page: &str) -> Vec<Case> {
 }
 
 /// The page with fresh findings.
-fn updated(page: &str) -> String {
-    let fresh: Vec<(String, String)> = cases(page).iter().map(Case::run).collect();
+fn updated(page: &str, rule: &'static Rule) -> String {
+    let fresh: Vec<(String, String)> = cases(page).iter().map(|case| case.run(rule)).collect();
     let mut out = String::new();
     let mut at = 0;
     let mut open = false; // a task whose findings are still to be written
@@ -217,11 +226,11 @@ fn every_case_is_found_as_its_page_says() {
             continue;
         }
         if std::env::var_os("UPDATE_FIXTURES").is_some() {
-            fs::write(&path, updated(&page)).unwrap();
+            fs::write(&path, updated(&page, rule)).unwrap();
             continue;
         }
         for (number, case) in cases(&page).iter().enumerate() {
-            let (findings, runner) = case.run();
+            let (findings, runner) = case.run(rule);
             if (&findings, &runner) != (&case.findings, &case.runner) {
                 wrong.push(format!(
                     "{}, task {}:\n{}--- the page says\n{}{}--- but it is\n{findings}{runner}",
@@ -266,15 +275,21 @@ fn every_fix_mends_what_it_says() {
         let page =
             fs::read_to_string(folder().join(format!("{}.md", rule.name))).unwrap_or_default();
         for case in cases(&page) {
-            let look = |text: &str| check(text, "acr-task.yaml", &case.context(), &NoFiles);
+            let look = |text: &str| case.check(text, rule);
             for least in [Applicability::Safe, Applicability::Unsafe] {
                 let before = look(&case.task);
                 let mended = fix::mend(&case.task, least, look);
-                let found = before.diagnostics.len();
-                assert_eq!(
-                    mended.report.diagnostics.len(),
-                    found - mended.mended,
-                    "{}:\n{}",
+                let grave = |report: &FileReport| {
+                    report
+                        .diagnostics
+                        .iter()
+                        .filter(|one| one.severity > Severity::Hint)
+                        .count()
+                };
+                assert!(
+                    grave(&mended.report) <= grave(&before),
+                    "{}:
+{}",
                     rule.name,
                     mended.text
                 );

@@ -31,6 +31,27 @@ pub struct Schedule {
     pub step_timeout: Option<i64>,
 }
 
+impl Schedule {
+    /// Whether a step of the task runs after another one, by their indices in the task's list.
+    pub fn waits_for(&self, step: usize, other: usize) -> bool {
+        let place = |index| self.steps.iter().position(|step| step.index == index);
+        let (Some(step), Some(other)) = (place(step), place(other)) else {
+            return false;
+        };
+        // dependencies stand before the steps that wait for them
+        let mut reached = vec![false; self.steps.len()];
+        reached[step] = true;
+        for at in (other + 1..=step).rev() {
+            if reached[at] {
+                for before in &self.steps[at].after {
+                    reached[*before] = true;
+                }
+            }
+        }
+        step != other && reached[other]
+    }
+}
+
 /// A step ready to run.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ScheduledStep {

@@ -1,0 +1,149 @@
+//! The images that the steps of a task build, push and use, with their places.
+
+use acrlint_task::build::{Word, words};
+use acrlint_task::{Step, StepKind, Text};
+use acrlint_text::TextRange;
+
+use crate::file::File;
+
+/// An image in a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Image<'a> {
+    /// The index of the step.
+    pub(crate) step: usize,
+    /// Its name as the runner has it, with `:latest` where it has neither tag nor digest.
+    pub(crate) name: std::borrow::Cow<'a, str>,
+    /// Where it stands in the file.
+    pub(crate) range: TextRange,
+}
+
+/// Steps with their indices.
+pub(crate) fn steps<'a>(file: &'a File<'_>) -> impl Iterator<Item = (usize, &'a Step<'a>)> {
+    let items = file.reading.task.steps.iter().enumerate();
+    items.filter_map(|(index, item)| Some((index, item.value.as_ref()?)))
+}
+
+/// The build strings of build steps.
+pub(crate) fn builds<'a>(
+    file: &'a File<'_>,
+) -> impl Iterator<Item = (usize, &'a Step<'a>, &'a Text<'a>)> {
+    steps(file).filter_map(|(index, step)| {
+        let build = step
+            .build
+            .as_ref()
+            .filter(|_| step.kind() == Some(StepKind::Build))?;
+        Some((index, step, build))
+    })
+}
+
+/// The commands of cmd steps.
+pub(crate) fn commands<'a>(file: &'a File<'_>) -> impl Iterator<Item = (usize, &'a Text<'a>)> {
+    steps(file).filter_map(|(index, step)| {
+        let cmd = step
+            .cmd
+            .as_ref()
+            .filter(|_| step.kind() == Some(StepKind::Cmd))?;
+        Some((index, cmd))
+    })
+}
+
+/// What Docker tags in a build: also where the runner does not see it, as in `--tag=x`.
+pub(crate) fn tagged(build: &str) -> impl Iterator<Item = Word<'_>> {
+    let mut before = "";
+    words(build).filter_map(move |word| {
+        let behind_flag = matches!(before, "-t" | "--tag");
+        before = word.text;
+        let tag = match word.text.strip_prefix("--tag=") {
+            Some(tag) => tag,
+            None if behind_flag => word.text,
+            None => word.text.strip_prefix("-t").filter(|tag| !tag.is_empty())?,
+        };
+        let cut = word.text.len() - tag.len();
+        let tag = tag.trim_matches(['"', '\'']);
+        let start = word.range.start() + acrlint_text::TextSize::try_from(cut).unwrap_or_default();
+        Some(Word {
+            text: tag,
+            range: TextRange::new(start, word.range.end()),
+        })
+    })
+}
+
+/// The images that build steps make.
+pub(crate) fn built<'a>(file: &'a File<'_>) -> Vec<Image<'a>> {
+    let mut images = Vec::new();
+    for (step, it, build) in builds(file) {
+        for tag in tagged(&build.value) {
+            images.push(Image {
+                step,
+                name: with_tag(tag.text),
+                range: file.part(build.node, tag.range),
+            });
+        }
+        for tag in &it.tags {
+            images.push(Image {
+                step,
+                name: with_tag(&tag.value),
+                range: file.node(tag.node),
+            });
+        }
+    }
+    images
+}
+
+/// The images that push steps push.
+pub(crate) fn pushed<'a>(file: &'a File<'_>) -> Vec<Image<'a>> {
+    let pushes = steps(file).filter(|(_, step)| step.kind() == Some(StepKind::Push));
+    let images = pushes.flat_map(|(step, it)| {
+        it.push
+            .iter()
+            .filter(|entry| !entry.value.is_empty())
+            .map(move |entry| Image {
+                step,
+                name: with_tag(&entry.value),
+                range: file.node(entry.node),
+            })
+    });
+    images.collect()
+}
+
+/// The runner's rule: `:latest` behind a name that has neither `@` nor `:`.
+fn with_tag(image: &str) -> std::borrow::Cow<'_, str> {
+    if image.contains(['@', ':']) {
+        image.into()
+    } else {
+        format!("{image}:latest").into()
+    }
+}
+
+/// An image's name without tag and digest.
+pub(crate) fn repository(image: &str) -> &str {
+    let name = image.split('@').next().unwrap_or_default();
+    let last = name.rfind('/').map_or(0, |at| at + 1);
+    match name[last..].find(':') {
+        Some(at) => &name[..last + at],
+        None => name,
+    }
+}
+
+/// Whether some step may make or take images in a way that cannot be seen: it runs Docker itself, or holds words that
+/// are not known.
+pub(crate) fn images_are_unsure(file: &File<'_>) -> bool {
+    let symbols = file.texts.symbols();
+    let unknown = |word: &str| !word.is_empty() && word.chars().all(|c| symbols.get(c).is_some());
+    let docker = |word: &str| {
+        word.contains("docker")
+            || word.contains("buildx")
+            || word.contains("podman")
+            || word.contains("skopeo")
+    };
+    commands(file)
+        .any(|(_, cmd)| words(&cmd.value).any(|word| docker(word.text) || unknown(word.text)))
+        || builds(file).any(|(_, _, build)| words(&build.value).any(|word| unknown(word.text)))
+        || file.reading.task.steps_lost
+        || file
+            .reading
+            .document
+            .as_ref()
+            .is_none_or(|document| document.error.is_some())
+        || steps(file).any(|(_, step)| step.kinds().count() != 1 || !step.broken.is_empty())
+}
