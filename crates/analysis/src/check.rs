@@ -1,10 +1,11 @@
+use std::cell::OnceCell;
+
 use acrlint_task::{Context, Files, Verdict, texts};
 use acrlint_template::{World, worlds};
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
 use crate::rule::Family;
-use crate::rules;
 use crate::settings::Settings;
 use crate::suppress;
 
@@ -34,7 +35,7 @@ pub fn check_with(
     files: &dyn Files,
     settings: &Settings,
 ) -> FileReport {
-    let run = |world: &mut World| in_one_world(source, name, context, files, world);
+    let run = |world: &mut World| in_one_world(source, name, context, files, settings, world);
     let mut reports: Vec<(World, FileReport)> = worlds(run, MOST_WORLDS);
     let mut merged = match reports.len() {
         1 => reports.remove(0).1,
@@ -64,6 +65,7 @@ fn in_one_world(
     name: &str,
     context: &Context,
     files: &dyn Files,
+    settings: &Settings,
     world: &mut World,
 ) -> FileReport {
     let texts = texts(source, name, context, files, world.clone());
@@ -74,11 +76,12 @@ fn in_one_world(
         texts: &texts,
         reading: &reading,
         context,
+        images: OnceCell::new(),
     };
     let mut diagnostics = Vec::new();
     let refused = !reading.refusals.is_empty();
-    for rule in rules::ALL {
-        if refused || rule.family != Family::Refused {
+    for (rule, level) in settings.rules() {
+        if level.is_some() && (refused || rule.family != Family::Refused) {
             (rule.check)(&file, &mut diagnostics);
         }
     }

@@ -1,8 +1,11 @@
 //! The images that the steps of a task build, push and use, with their places.
 
+use std::borrow::Cow;
+
 use acrlint_task::build::{Word, words};
 use acrlint_task::{Step, StepKind, Text};
 use acrlint_text::TextRange;
+use acrlint_yaml::NodeId;
 
 use crate::file::File;
 
@@ -12,9 +15,84 @@ pub(crate) struct Image<'a> {
     /// The index of the step.
     pub(crate) step: usize,
     /// Its name as the runner has it, with `:latest` where it has neither tag nor digest.
-    pub(crate) name: std::borrow::Cow<'a, str>,
+    pub(crate) name: Cow<'a, str>,
+    node: NodeId,
+    part: Option<TextRange>,
+}
+
+impl Image<'_> {
     /// Where it stands in the file.
-    pub(crate) range: TextRange,
+    pub(crate) fn range(&self, file: &File<'_>) -> TextRange {
+        match self.part {
+            Some(part) => file.part(self.node, part),
+            None => file.node(self.node),
+        }
+    }
+}
+
+/// The images of a task.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Images<'a> {
+    /// Those that build steps make.
+    pub(crate) built: Vec<Image<'a>>,
+    /// Those that push steps push.
+    pub(crate) pushed: Vec<Image<'a>>,
+    /// Whether some step may make or take images in a way that cannot be seen: it runs Docker itself, or holds words
+    /// that are not known.
+    pub(crate) unsure: bool,
+}
+
+impl<'a> File<'a> {
+    /// The images of the task.
+    pub(crate) fn images(&self) -> &Images<'a> {
+        self.images.get_or_init(|| {
+            let task = &self.reading.task;
+            let mut images = Images::default();
+            for (index, item) in task.steps.iter().enumerate() {
+                if let Some(step) = &item.value {
+                    match step.kind() {
+                        Some(StepKind::Build) => images.build(index, step),
+                        Some(StepKind::Push) => images.push(index, step),
+                        Some(StepKind::Cmd) | None => {}
+                    }
+                }
+            }
+            images.unsure =
+                !images.pushed.is_empty() | !images.built.is_empty() && images_are_unsure(self);
+            images
+        })
+    }
+}
+
+impl<'a> Images<'a> {
+    fn build(&mut self, index: usize, step: &'a Step<'a>) {
+        if let Some(build) = &step.build {
+            for tag in tagged(&build.value) {
+                self.built.push(Image {
+                    step: index,
+                    name: with_tag(tag.text),
+                    node: build.node,
+                    part: Some(tag.range),
+                });
+            }
+        }
+        self.built
+            .extend(step.tags.iter().map(|tag| whole(index, tag)));
+    }
+
+    fn push(&mut self, index: usize, step: &'a Step<'a>) {
+        let entries = step.push.iter().filter(|entry| !entry.value.is_empty());
+        self.pushed.extend(entries.map(|entry| whole(index, entry)));
+    }
+}
+
+fn whole<'a>(step: usize, text: &'a Text<'a>) -> Image<'a> {
+    Image {
+        step,
+        name: with_tag(&text.value),
+        node: text.node,
+        part: None,
+    }
 }
 
 /// Steps with their indices.
@@ -68,46 +146,8 @@ pub(crate) fn tagged(build: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-/// The images that build steps make.
-pub(crate) fn built<'a>(file: &'a File<'_>) -> Vec<Image<'a>> {
-    let mut images = Vec::new();
-    for (step, it, build) in builds(file) {
-        for tag in tagged(&build.value) {
-            images.push(Image {
-                step,
-                name: with_tag(tag.text),
-                range: file.part(build.node, tag.range),
-            });
-        }
-        for tag in &it.tags {
-            images.push(Image {
-                step,
-                name: with_tag(&tag.value),
-                range: file.node(tag.node),
-            });
-        }
-    }
-    images
-}
-
-/// The images that push steps push.
-pub(crate) fn pushed<'a>(file: &'a File<'_>) -> Vec<Image<'a>> {
-    let pushes = steps(file).filter(|(_, step)| step.kind() == Some(StepKind::Push));
-    let images = pushes.flat_map(|(step, it)| {
-        it.push
-            .iter()
-            .filter(|entry| !entry.value.is_empty())
-            .map(move |entry| Image {
-                step,
-                name: with_tag(&entry.value),
-                range: file.node(entry.node),
-            })
-    });
-    images.collect()
-}
-
 /// The runner's rule: `:latest` behind a name that has neither `@` nor `:`.
-fn with_tag(image: &str) -> std::borrow::Cow<'_, str> {
+fn with_tag(image: &str) -> Cow<'_, str> {
     if image.contains(['@', ':']) {
         image.into()
     } else {
@@ -125,9 +165,7 @@ pub(crate) fn repository(image: &str) -> &str {
     }
 }
 
-/// Whether some step may make or take images in a way that cannot be seen: it runs Docker itself, or holds words that
-/// are not known.
-pub(crate) fn images_are_unsure(file: &File<'_>) -> bool {
+fn images_are_unsure(file: &File<'_>) -> bool {
     let symbols = file.texts.symbols();
     let unknown = |word: &str| !word.is_empty() && word.chars().all(|c| symbols.get(c).is_some());
     let docker = |word: &str| {

@@ -35,6 +35,11 @@ impl Settings {
         self.levels.get(at).copied().flatten()
     }
 
+    /// Every rule with its level.
+    pub(crate) fn rules(&self) -> impl Iterator<Item = (&'static Rule, Option<Severity>)> {
+        rules::ALL.iter().copied().zip(self.levels.iter().copied())
+    }
+
     /// Sets the severity of the findings of the rules that a selector names.
     pub fn set(&mut self, selector: Selector, level: Option<Severity>) {
         for (known, slot) in rules::ALL.iter().zip(&mut self.levels) {

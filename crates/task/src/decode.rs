@@ -102,7 +102,7 @@ impl<'x, 'd, 't> Fields<'x, 'd, 't> {
                 "steps" => {
                     let fits = fields.items(
                         value,
-                        "graph.Step",
+                        "[]*graph.Step",
                         &mut task.steps,
                         |fields, entry, step| {
                             let fits = fields.step(entry, step);
@@ -117,7 +117,7 @@ impl<'x, 'd, 't> Fields<'x, 'd, 't> {
                 "secrets" => {
                     fields.items(
                         value,
-                        "secretmgmt.Secret",
+                        "[]*secretmgmt.Secret",
                         &mut task.secrets,
                         |fields, entry, secret| fields.secret(entry, secret),
                     );
@@ -125,7 +125,7 @@ impl<'x, 'd, 't> Fields<'x, 'd, 't> {
                 "networks" => {
                     fields.items(
                         value,
-                        "graph.Network",
+                        "[]*graph.Network",
                         &mut task.networks,
                         |fields, entry, network| fields.network(entry, network),
                     );
@@ -133,7 +133,7 @@ impl<'x, 'd, 't> Fields<'x, 'd, 't> {
                 "volumes" => {
                     let fits = fields.items(
                         value,
-                        "volume.Volume",
+                        "[]*volume.Volume",
                         &mut task.volumes,
                         |fields, entry, volume| fields.volume(entry, volume),
                     );
@@ -150,7 +150,7 @@ impl<'x, 'd, 't> Fields<'x, 'd, 't> {
                     let mut ignored: Vec<Item<()>> = Vec::new();
                     fields.items(
                         value,
-                        "graph.RegistryCredential",
+                        "[]*graph.RegistryCredential",
                         &mut ignored,
                         |_, _, ()| {},
                     );
@@ -182,7 +182,7 @@ impl<'x, 'd, 't> Fields<'x, 'd, 't> {
             "cache" => self.text(value, &mut step.cache),
             "volumeMounts" => self.items(
                 value,
-                "volume.Mount",
+                "[]*volume.Mount",
                 &mut step.volume_mounts,
                 |fields, entry, mount| fields.mount(entry, mount),
             ),
@@ -217,7 +217,7 @@ impl<'x, 'd, 't> Fields<'x, 'd, 't> {
             "completedchan" => self.decoder.ignored(value, "graph.chanBool").is_some(),
             "imagedependencies" => {
                 let mut ignored: Vec<Item<()>> = Vec::new();
-                self.items(value, "image.Dependencies", &mut ignored, |_, _, ()| {})
+                self.items(value, "[]*image.Dependencies", &mut ignored, |_, _, ()| {})
             }
             _ => true,
         }
@@ -297,7 +297,7 @@ impl<'d, 't> Fields<'_, 'd, 't> {
         presence
     }
 
-    /// A list of pointers to structs.
+    /// A list of pointers to structs; `go_type` is the list's.
     fn items<T: Default>(
         &mut self,
         node: NodeId,
@@ -308,24 +308,23 @@ impl<'d, 't> Fields<'_, 'd, 't> {
         let mut items = Vec::new();
         let mut all_fit = true;
         let mut unknown = false;
-        let presence = self
-            .decoder
-            .list(node, &format!("[]*{go_type}"), |decoder, node| {
-                let mut value = T::default();
-                let presence = decoder.pointer(node, go_type, |decoder, entry| {
-                    let mut fields = Fields::new(decoder);
-                    each(&mut fields, &entry, &mut value);
-                    unknown |= fields.unknown;
-                });
-                match presence {
-                    Some(Presence::Absent) => items.push(Item { node, value: None }),
-                    Some(_) => items.push(Item {
-                        node,
-                        value: Some(value),
-                    }),
-                    None => all_fit = false,
-                }
+        let item_type = go_type.trim_start_matches("[]*");
+        let presence = self.decoder.list(node, go_type, |decoder, node| {
+            let mut value = T::default();
+            let presence = decoder.pointer(node, item_type, |decoder, entry| {
+                let mut fields = Fields::new(decoder);
+                each(&mut fields, &entry, &mut value);
+                unknown |= fields.unknown;
             });
+            match presence {
+                Some(Presence::Absent) => items.push(Item { node, value: None }),
+                Some(_) => items.push(Item {
+                    node,
+                    value: Some(value),
+                }),
+                None => all_fit = false,
+            }
+        });
         self.unknown |= unknown;
         if presence.is_some() {
             *into = items;

@@ -10,9 +10,9 @@ impl<'t> Reach<'t> {
     pub(crate) fn of(text: &'t str) -> Self {
         let mut names = Vec::with_capacity(8);
         let mut rest = text;
-        while let Some(at) = memchr::memmem::find(rest.as_bytes(), b"{{") {
+        while let Some(at) = doubled(rest, b'{') {
             let action = &rest[at + 2..];
-            let end = memchr::memmem::find(action.as_bytes(), b"}}").unwrap_or(action.len());
+            let end = doubled(action, b'}').unwrap_or(action.len());
             if !collect(&action[..end], &mut names) {
                 return Self { names: None };
             }
@@ -27,6 +27,12 @@ impl<'t> Reach<'t> {
             .as_ref()
             .is_none_or(|names| names.contains(&name))
     }
+}
+
+/// Where a sign stands twice.
+fn doubled(text: &str, sign: u8) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(sign, bytes).find(|at| bytes.get(at + 1) == Some(&sign))
 }
 
 /// Collects the names behind dots. False where a dot or a `$` stands for the data itself, where a map is used as a

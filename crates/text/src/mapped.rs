@@ -28,6 +28,9 @@ pub struct Mapped {
     segments: Vec<Segment>,
 }
 
+/// So many stretches most texts are made of.
+const SEGMENTS: usize = 16;
+
 impl Mapped {
     /// An empty text.
     pub fn new() -> Self {
@@ -38,7 +41,7 @@ impl Mapped {
     pub fn with_capacity(capacity: usize) -> Self {
         Self {
             text: String::with_capacity(capacity),
-            segments: Vec::new(),
+            segments: Vec::with_capacity(SEGMENTS),
         }
     }
 
@@ -211,7 +214,8 @@ impl Mapped {
 
     /// The text without any occurrence of `needle`, which must not be empty.
     pub fn without(self, needle: &str) -> Mapped {
-        if memchr::memmem::find(self.text.as_bytes(), needle.as_bytes()).is_none() {
+        let first = needle.bytes().next().unwrap_or_default();
+        if memchr::memchr(first, self.text.as_bytes()).is_none() || !self.text.contains(needle) {
             return self;
         }
         let mut out = Mapped::with_capacity(self.text.len());

@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
-use crate::images::{builds, built, commands, images_are_unsure, pushed, repository};
+use crate::images::{Images, builds, commands, repository};
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -27,11 +27,14 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    let built = built(file);
-    if built.is_empty() || images_are_unsure(file) {
+    let Images {
+        built,
+        pushed,
+        unsure,
+    } = file.images();
+    if *unsure {
         return;
     }
-    let pushed = pushed(file);
     // a push that misses its image is told by push-unbuilt
     if pushed
         .iter()
@@ -39,7 +42,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     {
         return;
     }
-    for image in &built {
+    for image in built {
         let name = repository(&image.name);
         let used = pushed.iter().any(|other| other.name == image.name)
             || commands(file).any(|(_, cmd)| cmd.value.contains(name))
@@ -55,7 +58,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
                 image.name
             );
             found.push(
-                Diagnostic::new(&RULE, image.range, message)
+                Diagnostic::new(&RULE, image.range(file), message)
                     .label("gone when the run ends")
                     .help("push it, or leave the tag out"),
             );

@@ -1,6 +1,5 @@
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
-use crate::images::built;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -21,8 +20,8 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    let built = built(file);
-    for image in &built {
+    let built = &file.images().built;
+    for image in built {
         let alone = !built
             .iter()
             .any(|other| other.step == image.step && !other.name.ends_with(":latest"));
@@ -33,7 +32,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
                 image.name
             );
             found.push(
-                Diagnostic::new(&RULE, image.range, message)
+                Diagnostic::new(&RULE, image.range(file), message)
                     .help("add a tag of the run, such as `:$ID`"),
             );
         }

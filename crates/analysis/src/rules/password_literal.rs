@@ -119,9 +119,9 @@ fn assignment(
     );
 }
 
+/// A whole name, or its last words behind `_`.
 fn names_a_password(name: &str) -> bool {
-    let upper = name.trim_matches(['"', '\'']).to_uppercase();
-    [
+    const WORDS: [&str; 9] = [
         "PASSWORD",
         "PASSWD",
         "PWD",
@@ -131,10 +131,15 @@ fn names_a_password(name: &str) -> bool {
         "APIKEY",
         "ACCESS_KEY",
         "PRIVATE_KEY",
-    ]
-    .iter()
-    .any(|end| upper == *end || upper.ends_with(&format!("_{end}")))
-        && upper != "PWD"
+    ];
+    let name = name.trim_matches(['"', '\'']).as_bytes();
+    let ends_with = |word: &str| {
+        let start = name.len().checked_sub(word.len());
+        start.is_some_and(|at| {
+            name[at..].eq_ignore_ascii_case(word.as_bytes()) && (at == 0 || name[at - 1] == b'_')
+        })
+    };
+    !name.eq_ignore_ascii_case(b"PWD") && WORDS.into_iter().any(ends_with)
 }
 
 /// A value that is neither empty nor taken from elsewhere: no unknown part, no variable, no path or address.

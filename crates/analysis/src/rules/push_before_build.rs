@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
-use crate::images::{built, pushed};
+use crate::images::Images;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -29,7 +29,7 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    let pushed = pushed(file);
+    let Images { built, pushed, .. } = file.images();
     // without a `when`, steps run one after the other
     let ordered = file
         .reading
@@ -49,8 +49,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let schedule = file.texts.schedule(file.reading, file.context);
-    let built = built(file);
-    for image in &pushed {
+    for image in pushed {
         let mut builders = built
             .iter()
             .filter(|other| other.name == image.name)
@@ -75,14 +74,14 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
         found.push(
             Diagnostic::new(
                 &RULE,
-                image.range,
+                image.range(file),
                 format!(
                     "{push} does not wait for {build}, which builds `{}`",
                     image.name
                 ),
             )
             .label("may not be built yet")
-            .related(Some(builder.range), "built here")
+            .related(Some(builder.range(file)), "built here")
             .help(format!("add {build} to the `when` of {push}")),
         );
     }

@@ -1,6 +1,6 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::file::File;
-use crate::images::{built, images_are_unsure, pushed};
+use crate::images::Images;
 use crate::rule::declare_rule;
 use crate::suggest::nearest;
 
@@ -29,31 +29,34 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    let pushed = pushed(file);
-    if pushed.is_empty() || images_are_unsure(file) {
+    let Images {
+        built,
+        pushed,
+        unsure,
+    } = file.images();
+    if *unsure {
         return;
     }
-    let built = built(file);
-    for image in &pushed {
+    for image in pushed {
         if built.iter().any(|other| other.name == image.name) {
             continue;
         }
         let step = file.step_name(image.step);
         let message = format!("{step} pushes `{}`, which no step builds", image.name);
-        let diagnostic = Diagnostic::new(&RULE, image.range, message);
+        let diagnostic = Diagnostic::new(&RULE, image.range(file), message);
         let names = built.iter().map(|other| other.name.as_ref());
         found.push(match nearest(&image.name, names) {
             Some(near) => {
                 let place = built
                     .iter()
                     .find(|other| other.name == near)
-                    .map(|other| other.range);
+                    .map(|other| other.range(file));
                 diagnostic
                     .label("not built")
                     .related(place, "this is what is built")
                     .help(format!("push `{near}`, or build what is pushed"))
                     .fix(
-                        file.replace_scalar(image.range, &image.name, near)
+                        file.replace_scalar(image.range(file), &image.name, near)
                             .map(|edit| Fix::unsafe_(format!("push `{near}`"), vec![edit])),
                     )
             }

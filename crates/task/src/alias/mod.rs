@@ -92,12 +92,24 @@ impl Aliases {
 
     /// Replaces the names of a text.
     pub(crate) fn replace(&self, text: &str, symbols: &mut Symbols) -> Replaced {
+        let mut unknown: Vec<(String, char)> = Vec::new();
         replace(text, self.directive, |name| match self.look_up(name) {
             Lookup::Known(value) => Some(Cow::Borrowed(value)),
             Lookup::Undefined => None,
             Lookup::Unknown => {
-                let spelling = format!("{}{name}", self.directive);
-                let symbol = symbols.intern(&format!("alias.{name}"), &spelling)?;
+                let seen = unknown
+                    .iter()
+                    .find(|(known, _)| known == name)
+                    .map(|(_, symbol)| *symbol);
+                let symbol = match seen {
+                    Some(symbol) => symbol,
+                    None => {
+                        let spelling = format!("{}{name}", self.directive);
+                        let symbol = symbols.intern(&format!("alias.{name}"), &spelling)?;
+                        unknown.push((name.to_owned(), symbol));
+                        symbol
+                    }
+                };
                 Some(Cow::Owned(symbol.to_string()))
             }
         })
