@@ -85,11 +85,15 @@ fn in_one_world(
             (rule.check)(&file, &mut diagnostics);
         }
     }
+    keep_one_of_each(&mut diagnostics);
     let symbols = texts.symbols();
     for found in &mut diagnostics {
         found.message = symbols.spell(&found.message);
         found.label = found.label.take().map(|text| symbols.spell(&text));
         found.help = found.help.take().map(|text| symbols.spell(&text));
+        for fix in &mut found.fixes {
+            fix.title = symbols.spell(&fix.title);
+        }
     }
     let verdict = match &reading.verdict {
         Verdict::Refuses(text) => Verdict::Refuses(symbols.spell(text)),
@@ -109,6 +113,13 @@ fn merge(reports: &[(World, FileReport)]) -> FileReport {
             if diagnostics.iter().any(|known| same(known, found)) {
                 continue;
             }
+            let everywhere = || {
+                let mut others = reports.iter();
+                others.all(|(_, report)| report.diagnostics.iter().any(|other| same(other, found)))
+            };
+            if found.is_absence && !everywhere() {
+                continue;
+            }
             let mut found = found.clone();
             if let Some(condition) = condition(reports, &found) {
                 found.notes.push(condition);
@@ -126,6 +137,22 @@ fn merge(reports: &[(World, FileReport)]) -> FileReport {
     FileReport {
         diagnostics,
         verdict: if agree { first } else { Verdict::Unknown },
+    }
+}
+
+/// A template's loop or an anchor that is used twice may bring one place of the file up several times.
+fn keep_one_of_each(diagnostics: &mut Vec<Diagnostic>) {
+    let mut at = 0;
+    while at < diagnostics.len() {
+        let (known, found) = (&diagnostics[..at], &diagnostics[at]);
+        let again = known.iter().any(|other| {
+            other.rule == found.rule && other.range == found.range && other.label == found.label
+        });
+        if again {
+            diagnostics.remove(at);
+        } else {
+            at += 1;
+        }
     }
 }
 

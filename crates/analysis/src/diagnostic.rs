@@ -45,6 +45,8 @@ pub struct Diagnostic {
     pub related: Vec<Related>,
     /// Ways to mend it by editing the file.
     pub fixes: Vec<Fix>,
+    /// Whether it says that something is nowhere: it then counts only if it is there in every world.
+    pub(crate) is_absence: bool,
 }
 
 /// A way to mend a finding by editing the file.
@@ -134,6 +136,7 @@ impl Diagnostic {
             notes: Vec::new(),
             related: Vec::new(),
             fixes: Vec::new(),
+            is_absence: false,
         }
     }
 
@@ -141,6 +144,20 @@ impl Diagnostic {
     #[must_use]
     pub fn fix(mut self, fix: impl Into<Option<Fix>>) -> Self {
         self.fixes.extend(fix.into());
+        self
+    }
+
+    /// With another severity than the rule's.
+    #[must_use]
+    pub fn severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Counts only if it is there in every world, since it says that something is nowhere.
+    #[must_use]
+    pub(crate) fn absence(mut self) -> Self {
+        self.is_absence = true;
         self
     }
 

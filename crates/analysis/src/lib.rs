@@ -10,7 +10,10 @@ mod images;
 mod recognise;
 mod rule;
 pub mod rules;
+pub mod schema;
 mod settings;
+mod shell;
+mod steps;
 mod suggest;
 mod suppress;
 

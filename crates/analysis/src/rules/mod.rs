@@ -2,31 +2,49 @@
 
 use crate::rule::Rule;
 
+mod accidental_key;
 mod alias_directive;
 mod alias_name;
+mod alias_off;
 mod alias_source;
+mod buildkit_off;
 mod built_unused;
 mod cache_value;
 pub(crate) mod configuration;
+mod dropped_comment;
+mod duplicate_key;
 mod duplicate_step_id;
 mod empty_template;
+mod env_blank;
+mod env_comma;
 mod env_entry;
+mod hidden_context;
+mod ignored_property;
 mod invalid_version;
+mod kept_quotes;
+mod late_version;
 mod latest_tag;
+mod literal_command;
+mod long_line;
 mod long_timeout;
+mod merge_order;
+mod missing_value;
 mod mount_on_push;
 mod mount_path;
 mod mount_unknown;
+mod mounted_twice;
 mod negative_retries;
 mod nested_values;
 mod no_ids;
 mod no_version;
 mod not_a_list;
 mod null_item;
+mod number_form;
 mod password_literal;
 mod push_before_build;
 mod push_unbuilt;
 mod run_context;
+mod second_document;
 mod secret_build_arg;
 mod secret_client_id;
 mod secret_id;
@@ -34,8 +52,16 @@ mod secret_source;
 mod secret_url;
 mod step_id;
 mod step_kind;
+mod swallowed_variable;
+mod tar_context;
 mod template_execution;
 mod template_syntax;
+mod undeclared_network;
+mod unknown_alias;
+mod unknown_key;
+mod unknown_variable;
+mod unseen_flag;
+mod unused_definition;
 pub(crate) mod unused_ignore;
 mod volume_file_name;
 mod volume_name;
@@ -46,35 +72,54 @@ mod when_token;
 mod when_twice;
 mod when_unknown;
 mod wrong_type;
+mod yaml_boolean;
 mod yaml_syntax;
 
 /// Every rule, by name.
 pub static ALL: &[&Rule] = &[
+    &accidental_key::RULE,
     &alias_directive::RULE,
     &alias_name::RULE,
+    &alias_off::RULE,
     &alias_source::RULE,
+    &buildkit_off::RULE,
     &built_unused::RULE,
     &cache_value::RULE,
     &configuration::RULE,
+    &dropped_comment::RULE,
+    &duplicate_key::RULE,
     &duplicate_step_id::RULE,
     &empty_template::RULE,
+    &env_blank::RULE,
+    &env_comma::RULE,
     &env_entry::RULE,
+    &hidden_context::RULE,
+    &ignored_property::RULE,
     &invalid_version::RULE,
+    &kept_quotes::RULE,
+    &late_version::RULE,
     &latest_tag::RULE,
+    &literal_command::RULE,
+    &long_line::RULE,
     &long_timeout::RULE,
+    &merge_order::RULE,
+    &missing_value::RULE,
     &mount_on_push::RULE,
     &mount_path::RULE,
     &mount_unknown::RULE,
+    &mounted_twice::RULE,
     &negative_retries::RULE,
     &nested_values::RULE,
     &no_ids::RULE,
     &no_version::RULE,
     &not_a_list::RULE,
     &null_item::RULE,
+    &number_form::RULE,
     &password_literal::RULE,
     &push_before_build::RULE,
     &push_unbuilt::RULE,
     &run_context::RULE,
+    &second_document::RULE,
     &secret_build_arg::RULE,
     &secret_client_id::RULE,
     &secret_id::RULE,
@@ -82,8 +127,16 @@ pub static ALL: &[&Rule] = &[
     &secret_url::RULE,
     &step_id::RULE,
     &step_kind::RULE,
+    &swallowed_variable::RULE,
+    &tar_context::RULE,
     &template_execution::RULE,
     &template_syntax::RULE,
+    &undeclared_network::RULE,
+    &unknown_alias::RULE,
+    &unknown_key::RULE,
+    &unknown_variable::RULE,
+    &unseen_flag::RULE,
+    &unused_definition::RULE,
     &unused_ignore::RULE,
     &volume_file_name::RULE,
     &volume_name::RULE,
@@ -94,6 +147,7 @@ pub static ALL: &[&Rule] = &[
     &when_twice::RULE,
     &when_unknown::RULE,
     &wrong_type::RULE,
+    &yaml_boolean::RULE,
     &yaml_syntax::RULE,
 ];
 

@@ -1,0 +1,151 @@
+use acrlint_template::{Reference, ReferenceKind};
+use acrlint_text::{Mapped, TextRange};
+use memchr::memmem;
+
+use crate::diagnostic::{Applicability, Diagnostic, Edit};
+use crate::file::File;
+use crate::rule::declare_rule;
+use crate::steps::fix;
+use crate::suggest::nearest;
+
+declare_rule! {
+    /// ## What it finds
+    /// A template that asks for something that no run has: `{{.Run.Id}}`, `{{.Run.Foo}}`, `{{.Foo}}`.
+    ///
+    /// ## Why it matters
+    /// It renders as nothing, without a message. So does `--format {{.Names}}`, which is meant for Docker.
+    ///
+    /// ## How to mend it
+    /// The run has Architecture, Branch, Commit, Date, GitTag, ID, OS, OSVersion, Registry, RegistryName, Repository,
+    /// SharedVolume, TaskName and TriggeredBy; the case of letters counts. Your own values stand below `.Values`. Braces
+    /// that Docker shall see are written `{{ "{{.Names}}" }}`.
+    ///
+    /// ```yaml
+    /// steps:
+    ///   - build: -t {{.Run.Registry}}/app:{{.Run.ID}} .
+    /// ```
+    ///
+    /// Source: templating/base_render_options.go `OverrideValuesWithBuildInfo`; text/template's `missingkey=zero`.
+    "unknown-variable", Warning, Silent,
+    "a template that asks for something that no run has",
+    check,
+}
+
+const RUN: [&str; 14] = [
+    "Architecture",
+    "Branch",
+    "Commit",
+    "Date",
+    "GitTag",
+    "ID",
+    "OS",
+    "OSVersion",
+    "Registry",
+    "RegistryName",
+    "Repository",
+    "SharedVolume",
+    "TaskName",
+    "TriggeredBy",
+];
+const ROOT: [&str; 6] = ["Run", "Values", "Secrets", "Build", "RunJSON", "ValuesJSON"];
+
+fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
+    in_text(file, &file.texts.replaced, found);
+    if let Some(block) = &file.texts.aliases {
+        in_text(file, &block.text, found);
+    }
+}
+
+fn in_text(file: &File<'_>, text: &Mapped, found: &mut Vec<Diagnostic>) {
+    if !may_ask(text.text()) {
+        return;
+    }
+    let parsed = acrlint_template::parse("", text.text());
+    for reference in parsed.template.references() {
+        if reference.kind == ReferenceKind::Field && reference.at_root {
+            found.extend(unknown(file, text, &reference));
+        }
+    }
+}
+
+/// Whether some name behind a dot is none that is known: to parse each template again would take long.
+fn may_ask(text: &str) -> bool {
+    memmem::find_iter(text.as_bytes(), b"{{").any(|start| {
+        let action = &text[start..];
+        let end = memmem::find(action.as_bytes(), b"}}").unwrap_or(action.len());
+        let body = &action[..end];
+        memchr::memchr_iter(b'.', body.as_bytes()).any(|dot| {
+            let name = name_at(&body[dot + 1..]);
+            let before = &body[..dot];
+            match before.bytes().next_back() {
+                // a field of something
+                Some(b) if b.is_ascii_alphanumeric() || b == b'_' => {
+                    before.ends_with(".Run") && !RUN.contains(&name)
+                }
+                _ => !name.is_empty() && !ROOT.contains(&name),
+            }
+        })
+    })
+}
+
+fn name_at(text: &str) -> &str {
+    let letter = |b: &u8| b.is_ascii_alphanumeric() || *b == b'_' || !b.is_ascii();
+    &text[..text.bytes().take_while(letter).count()]
+}
+
+fn unknown(file: &File<'_>, text: &Mapped, reference: &Reference<'_>) -> Option<Diagnostic> {
+    let (known, at, prefix): (&[&str], usize, &str) = match reference.path[..] {
+        ["Run", name, ..] if !RUN.contains(&name) => (&RUN, 1, ".Run."),
+        ["Build", name, ..] if name != "ID" => (&["ID"], 1, ".Build."),
+        [name, ..] if !ROOT.contains(&name) => (&ROOT, 0, "."),
+        _ => return None,
+    };
+    let (name, range) = (reference.path[at], reference.ranges[at]);
+    let dot = TextRange::new(reference.range.start(), range.end());
+    let message = format!("no run has `{prefix}{name}`, and nothing is put in its place");
+    let diagnostic = Diagnostic::new(&RULE, file.visible(text.source_range(dot)), message);
+    let same = known
+        .iter()
+        .find(|other| other.eq_ignore_ascii_case(name))
+        .copied();
+    let run = RUN
+        .iter()
+        .find(|other| prefix != ".Run." && other.eq_ignore_ascii_case(name));
+    Some(
+        if let Some(meant) = same.or_else(|| nearest(name, known.iter().copied())) {
+            let place = text.source_range(range);
+            let whole = text.is_verbatim(range) && file.written(place) == name;
+            let how = if same.is_some() {
+                Applicability::Safe
+            } else {
+                Applicability::Unsafe
+            };
+            let edit = Edit {
+                range: place,
+                text: meant.to_owned(),
+            };
+            diagnostic
+                .label(format!("did you mean `{prefix}{meant}`?"))
+                .help("the case of letters counts")
+                .fix(whole.then(|| fix(format!("write `{meant}`"), how, edit)))
+        } else if let Some(run) = run {
+            let edit = Edit {
+                range: text.source_range(dot),
+                text: format!(".Run.{run}"),
+            };
+            let whole = text.is_verbatim(dot) && file.written(edit.range).starts_with('.');
+            diagnostic
+                .label(format!("did you mean `.Run.{run}`?"))
+                .help("what is known of the run stands below `.Run`")
+                .fix(whole.then(|| fix(format!("write `.Run.{run}`"), Applicability::Unsafe, edit)))
+        } else if at == 0 {
+            diagnostic.label("renders as nothing").help(format!(
+            "values of your own stand below `.Values`; braces for another program are written `{{{{ \"{{{{.{name}}}}}\" }}}}`"
+        ))
+        } else {
+            diagnostic
+                .label("renders as nothing")
+                .help(format!("the run has {}", crate::suggest::listed(known)))
+        },
+    )
+}
