@@ -141,65 +141,18 @@ const fn effective(name: &'static str, effect: &'static str) -> Accident {
 }
 
 /// The outermost mapping.
+#[rustfmt::skip] // a table, a key a line
 pub static TASK: Level = Level {
     noun: "the task",
     keys: &[
-        key(
-            "version",
-            Form::Text,
-            "v1.0.0",
-            ALL,
-            "The version of the format; from v1.1.0 on, aliases are replaced.",
-        ),
-        key(
-            "steps",
-            Form::Items(&STEP),
-            "",
-            ALL,
-            "What the run does, step by step.",
-        ),
-        key(
-            "stepTimeout",
-            Form::Number,
-            "600",
-            ALL,
-            "The seconds that a step may take if it does not say itself.",
-        ),
-        key(
-            "workingDirectory",
-            Form::Text,
-            "/workspace",
-            ALL,
-            "The folder in which steps run that name none.",
-        ),
-        key(
-            "env",
-            Form::Texts,
-            "",
-            ALL,
-            "Variables `NAME=value` for all steps; the runner splits entries at commas.",
-        ),
-        key(
-            "secrets",
-            Form::Items(&SECRET),
-            "",
-            ALL,
-            "Secrets of a Key Vault, for templates as `.Secrets.<id>`.",
-        ),
-        key(
-            "networks",
-            Form::Items(&NETWORK),
-            "one network for all steps",
-            ALL,
-            "The networks that the run makes.",
-        ),
-        key(
-            "volumes",
-            Form::Items(&VOLUME),
-            "",
-            ALL,
-            "Files that steps can mount.",
-        ),
+        key("version", Form::Text, "v1.0.0", ALL, "The version of the format; from v1.1.0 on, aliases are replaced."),
+        key("steps", Form::Items(&STEP), "", ALL, "What the run does, step by step."),
+        key("stepTimeout", Form::Number, "600", ALL, "The seconds that a step may take if it does not say itself."),
+        key("workingDirectory", Form::Text, "/workspace", ALL, "The folder in which steps run that name none."),
+        key("env", Form::Texts, "", ALL, "Variables `NAME=value` for all steps; the runner splits entries at commas."),
+        key("secrets", Form::Items(&SECRET), "", ALL, "Secrets of a Key Vault, for templates as `.Secrets.<id>`."),
+        key("networks", Form::Items(&NETWORK), "one network for all steps", ALL, "The networks that the run makes."),
+        key("volumes", Form::Items(&VOLUME), "", ALL, "Files that steps can mount."),
     ],
     accidents: &[
         overwritten("registry"),
@@ -208,14 +161,8 @@ pub static TASK: Level = Level {
         overwritten("registrylogincredentials"),
         overwritten("dag"),
         unused("registryname"),
-        effective(
-            "isbuildtask",
-            "`true` leaves out the network that steps share",
-        ),
-        effective(
-            "initbuildkitcontainer",
-            "`true` starts a BuildKit container",
-        ),
+        effective("isbuildtask", "`true` leaves out the network that steps share"),
+        effective("initbuildkitcontainer", "`true` starts a BuildKit container"),
     ],
     mistaken: &[
         ("totaltimeout", "stepTimeout"),
@@ -227,239 +174,45 @@ pub static TASK: Level = Level {
 };
 
 /// A step.
+#[rustfmt::skip] // a table, a key a line
 pub static STEP: Level = Level {
     noun: "a step",
     keys: &[
-        key(
-            "id",
-            Form::Text,
-            "acb_step_<index>",
-            ALL,
-            "The step's name, for `when` and for its container.",
-        ),
-        key(
-            "cmd",
-            Form::Text,
-            "",
-            ALL,
-            "Runs a container: an image or an alias, then its arguments.",
-        ),
-        key(
-            "build",
-            Form::Text,
-            "",
-            ALL,
-            "Builds an image: the arguments of `docker build`.",
-        ),
-        key(
-            "push",
-            Form::Texts,
-            "",
-            ALL,
-            "Pushes images to their registries.",
-        ),
-        key(
-            "when",
-            Form::Texts,
-            "the step before",
-            ALL,
-            "The earlier steps that this one waits for; `-` for none.",
-        ),
-        key(
-            "timeout",
-            Form::Number,
-            "the task's `stepTimeout`",
-            ALL,
-            "The seconds that the step may take, tries included.",
-        ),
-        key(
-            "startDelay",
-            Form::Number,
-            "0",
-            ALL,
-            "The seconds to wait before the step begins.",
-        ),
-        key(
-            "ignoreErrors",
-            Form::Boolean,
-            "false",
-            ALL,
-            "Lets the run go on when the step fails.",
-        ),
-        key(
-            "workingDirectory",
-            Form::Text,
-            "the task's",
-            CONTAINER,
-            "The folder in which the container runs.",
-        ),
-        key(
-            "entryPoint",
-            Form::Text,
-            "the image's",
-            &[Cmd],
-            "The program of the container.",
-        ),
-        key(
-            "user",
-            Form::Text,
-            "the image's",
-            CONTAINER,
-            "The user of the container.",
-        ),
-        key(
-            "network",
-            Form::Text,
-            "the default network",
-            CONTAINER,
-            "The network of the container.",
-        ),
-        key(
-            "isolation",
-            Form::Text,
-            "",
-            CONTAINER,
-            "How a Windows container is isolated.",
-        ),
-        key(
-            "cpus",
-            Form::Text,
-            "",
-            CONTAINER,
-            "How many processors the container may use.",
-        ),
-        key(
-            "cache",
-            Form::Text,
-            "disabled",
-            &[Build],
-            "`enabled` keeps the build's layers in the registry.",
-        ),
-        key(
-            "volumeMounts",
-            Form::Items(&MOUNT),
-            "",
-            CONTAINER,
-            "The volumes that the container sees.",
-        ),
-        key(
-            "env",
-            Form::Texts,
-            "the task's",
-            CONTAINER,
-            "Variables `NAME=value` of the container.",
-        ),
-        key(
-            "expose",
-            Form::Texts,
-            "",
-            CONTAINER,
-            "Ports that the container exposes.",
-        ),
-        key(
-            "ports",
-            Form::Texts,
-            "",
-            CONTAINER,
-            "Ports that the container publishes.",
-        ),
-        key(
-            "retries",
-            Form::Number,
-            "0",
-            CONTAINER,
-            "How often the step is tried again when it fails.",
-        ),
-        key(
-            "retryDelay",
-            Form::Number,
-            "5",
-            CONTAINER,
-            "The seconds between two tries.",
-        ),
-        key(
-            "retryOnErrors",
-            Form::Texts,
-            "",
-            CONTAINER,
-            "Texts in the output, one of which a failure must have to be tried again.",
-        ),
-        key(
-            "repeat",
-            Form::Number,
-            "0",
-            CONTAINER,
-            "How often the step is done again when it succeeds.",
-        ),
-        key(
-            "keep",
-            Form::Boolean,
-            "false",
-            CONTAINER,
-            "Leaves the container there when the step is done.",
-        ),
-        key(
-            "detach",
-            Form::Boolean,
-            "false",
-            CONTAINER,
-            "Does not wait for the container to end.",
-        ),
-        key(
-            "privileged",
-            Form::Boolean,
-            "false",
-            CONTAINER,
-            "Runs the container with all rights of the host.",
-        ),
-        key(
-            "disableWorkingDirectoryOverride",
-            Form::Boolean,
-            "false",
-            CONTAINER,
-            "Leaves the image's working directory as it is.",
-        ),
-        key(
-            "pull",
-            Form::Boolean,
-            "false",
-            &[Cmd],
-            "Pulls the image before the container starts.",
-        ),
-        key(
-            "cmdDownloadRetries",
-            Form::Number,
-            "0",
-            &[Cmd],
-            "How often a pull is tried again; it needs `pull`.",
-        ),
-        key(
-            "cmdDownloadRetryDelay",
-            Form::Number,
-            "0",
-            &[Cmd],
-            "The seconds between two tries of a pull.",
-        ),
-        key(
-            "exitedWith",
-            Form::Numbers,
-            "",
-            &[],
-            "Exit codes; the runner decodes and never uses them.",
-        ),
-        key(
-            "exitedWithout",
-            Form::Numbers,
-            "",
-            &[],
-            "Exit codes; the runner decodes and never uses them.",
-        ),
+        key("id", Form::Text, "acb_step_<index>", ALL, "The step's name, for `when` and for its container."),
+        key("cmd", Form::Text, "", ALL, "Runs a container: an image or an alias, then its arguments."),
+        key("build", Form::Text, "", ALL, "Builds an image: the arguments of `docker build`."),
+        key("push", Form::Texts, "", ALL, "Pushes images to their registries."),
+        key("when", Form::Texts, "the step before", ALL, "The earlier steps that this one waits for; `-` for none."),
+        key("timeout", Form::Number, "the task's `stepTimeout`", ALL, "The seconds that the step may take, tries included."),
+        key("startDelay", Form::Number, "0", ALL, "The seconds to wait before the step begins."),
+        key("ignoreErrors", Form::Boolean, "false", ALL, "Lets the run go on when the step fails."),
+        key("workingDirectory", Form::Text, "the task's", CONTAINER, "The folder in which the container runs."),
+        key("entryPoint", Form::Text, "the image's", &[Cmd], "The program of the container."),
+        key("user", Form::Text, "the image's", CONTAINER, "The user of the container."),
+        key("network", Form::Text, "the default network", CONTAINER, "The network of the container."),
+        key("isolation", Form::Text, "", CONTAINER, "How a Windows container is isolated."),
+        key("cpus", Form::Text, "", CONTAINER, "How many processors the container may use."),
+        key("cache", Form::Text, "disabled", &[Build], "`enabled` keeps the build's layers in the registry."),
+        key("volumeMounts", Form::Items(&MOUNT), "", CONTAINER, "The volumes that the container sees."),
+        key("env", Form::Texts, "the task's", CONTAINER, "Variables `NAME=value` of the container."),
+        key("expose", Form::Texts, "", CONTAINER, "Ports that the container exposes."),
+        key("ports", Form::Texts, "", CONTAINER, "Ports that the container publishes."),
+        key("retries", Form::Number, "0", CONTAINER, "How often the step is tried again when it fails."),
+        key("retryDelay", Form::Number, "5", CONTAINER, "The seconds between two tries."),
+        key("retryOnErrors", Form::Texts, "", CONTAINER, "Texts in the output, one of which a failure must have to be tried again."),
+        key("repeat", Form::Number, "0", CONTAINER, "How often the step is done again, whatever comes of it."),
+        key("keep", Form::Boolean, "false", CONTAINER, "Leaves the container there when the step is done."),
+        key("detach", Form::Boolean, "false", CONTAINER, "Does not wait for the container to end."),
+        key("privileged", Form::Boolean, "false", CONTAINER, "Runs the container with all rights of the host."),
+        key("disableWorkingDirectoryOverride", Form::Boolean, "false", CONTAINER, "Leaves the image's working directory as it is."),
+        key("pull", Form::Boolean, "false", &[Cmd], "Pulls the image before the container starts."),
+        key("cmdDownloadRetries", Form::Number, "0", &[Cmd], "How often a pull is tried again; it needs `pull`."),
+        key("cmdDownloadRetryDelay", Form::Number, "0", &[Cmd], "The seconds between two tries of a pull."),
+        key("exitedWith", Form::Numbers, "", &[], "Exit codes; the runner decodes and never uses them."),
+        key("exitedWithout", Form::Numbers, "", &[], "Exit codes; the runner decodes and never uses them."),
     ],
     accidents: &[
-        effective(
-            "tags",
-            "the runner takes these tags in place of those in `build`, but builds with the latter",
-        ),
+        effective("tags", "the runner takes these tags in place of those in `build`, but builds with the latter"),
         overwritten("buildargs"),
         overwritten("usesbuildkit"),
         overwritten("stepstatus"),
@@ -493,114 +246,55 @@ pub static STEP: Level = Level {
 };
 
 /// A network.
+#[rustfmt::skip] // a table, a key a line
 pub static NETWORK: Level = Level {
     noun: "a network",
     keys: &[
-        key(
-            "name",
-            Form::Text,
-            "",
-            ALL,
-            "The network's name, for `network` of a step.",
-        ),
-        key(
-            "driver",
-            Form::Text,
-            "Docker's choice",
-            ALL,
-            "The driver, such as `bridge`.",
-        ),
+        key("name", Form::Text, "", ALL, "The network's name, for `network` of a step."),
+        key("driver", Form::Text, "Docker's choice", ALL, "The driver, such as `bridge`."),
         key("ipv6", Form::Boolean, "false", ALL, "Whether it has IPv6."),
-        key(
-            "skipCreation",
-            Form::Boolean,
-            "false",
-            ALL,
-            "Whether it exists already.",
-        ),
-        key(
-            "isDefault",
-            Form::Boolean,
-            "false",
-            ALL,
-            "Whether steps use it that name none.",
-        ),
+        key("skipCreation", Form::Boolean, "false", ALL, "Whether it exists already."),
+        key("isDefault", Form::Boolean, "false", ALL, "Whether steps use it that name none."),
     ],
     accidents: &[],
     mistaken: &[("default", "isDefault")],
 };
 
 /// A volume.
+#[rustfmt::skip] // a table, a key a line
 pub static VOLUME: Level = Level {
     noun: "a volume",
     keys: &[
-        key(
-            "name",
-            Form::Text,
-            "",
-            ALL,
-            "The volume's name, for `volumeMounts`.",
-        ),
-        key(
-            "secret",
-            Form::TextMap,
-            "",
-            ALL,
-            "File names with their contents in base64.",
-        ),
+        key("name", Form::Text, "", ALL, "The volume's name, for `volumeMounts`."),
+        key("secret", Form::TextMap, "", ALL, "File names with their contents in base64."),
     ],
     accidents: &[],
     mistaken: &[("secrets", "secret"), ("values", "secret")],
 };
 
 /// A mount of a volume.
+#[rustfmt::skip] // a table, a key a line
 pub static MOUNT: Level = Level {
     noun: "a mount",
     keys: &[
         key("name", Form::Text, "", ALL, "The volume's name."),
-        key(
-            "mountPath",
-            Form::Text,
-            "",
-            ALL,
-            "Where its files are in the container.",
-        ),
+        key("mountPath", Form::Text, "", ALL, "Where its files are in the container."),
     ],
     accidents: &[],
     mistaken: &[("path", "mountPath"), ("volume", "name")],
 };
 
 /// A secret.
+#[rustfmt::skip] // a table, a key a line
 pub static SECRET: Level = Level {
     noun: "a secret",
     keys: &[
-        key(
-            "id",
-            Form::Text,
-            "",
-            ALL,
-            "The name for templates: `.Secrets.<id>`.",
-        ),
-        key(
-            "keyvault",
-            Form::Text,
-            "",
-            ALL,
-            "The address of a secret in a Key Vault.",
-        ),
-        key(
-            "clientID",
-            Form::Text,
-            "the system-assigned identity",
-            ALL,
-            "The client ID of a user-assigned identity.",
-        ),
+        key("id", Form::Text, "", ALL, "The name for templates: `.Secrets.<id>`."),
+        key("keyvault", Form::Text, "", ALL, "The address of a secret in a Key Vault."),
+        key("clientID", Form::Text, "the system-assigned identity", ALL, "The client ID of a user-assigned identity."),
     ],
     accidents: &[
-        effective(
-            "aadresourceid",
-            "it makes the secret a token of the managed identity",
-        ),
+        effective("aadresourceid", "it makes the secret a token of the managed identity"),
         overwritten("resolvedvalue"),
         unused("resolvedchan"),
         unused("timeoutchan"),
@@ -609,30 +303,13 @@ pub static SECRET: Level = Level {
 };
 
 /// The alias block.
+#[rustfmt::skip] // a table, a key a line
 pub static ALIAS: Level = Level {
     noun: "the alias block",
     keys: &[
-        key(
-            "src",
-            Form::Texts,
-            "",
-            ALL,
-            "Files and addresses of more aliases; later ones win.",
-        ),
-        key(
-            "values",
-            Form::TextMap,
-            "",
-            ALL,
-            "Names with what is put in their place.",
-        ),
-        key(
-            "directive",
-            Form::Text,
-            "$",
-            ALL,
-            "The character before a name.",
-        ),
+        key("src", Form::Texts, "", ALL, "Files and addresses of more aliases; later ones win."),
+        key("values", Form::TextMap, "", ALL, "Names with what is put in their place."),
+        key("directive", Form::Text, "$", ALL, "The character before a name."),
     ],
     accidents: &[],
     mistaken: &[("value", "values"), ("sources", "src"), ("source", "src")],
