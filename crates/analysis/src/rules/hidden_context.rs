@@ -12,10 +12,11 @@ declare_rule! {
     ///
     /// ## Why it matters
     /// The runner takes the last word that is neither a flag nor right behind one. In `--no-cache https://host/r.git` it
-    /// sees no context at all and takes `.`; in `. # note` it takes `note`, in `. && ls` it takes `ls`.
+    /// sees no context at all and takes `.`, and so in `--label=a=b ./src`; in `. # note` it takes `note`, in `. && ls` it
+    /// takes `ls`.
     ///
     /// ## How to mend it
-    /// Write flags without a value first, and the context last.
+    /// Write flags without a value, and those with `=`, first, and the context last.
     ///
     /// ```yaml
     /// steps:
@@ -50,7 +51,10 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             Some(seen) => Diagnostic::new(
                 &RULE,
                 place(seen.range),
-                format!("{step} has `{}` behind the context, and the runner takes it for the context", seen.text),
+                format!(
+                    "{step} has `{}` behind the context, and the runner takes it for the context",
+                    seen.text
+                ),
             )
             .label("taken for the context")
             .related(Some(place(meant.range)), "this is meant")
@@ -58,10 +62,13 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             None => Diagnostic::new(
                 &RULE,
                 place(meant.range),
-                format!("{step} builds `{}`, but the runner takes `{taken}` for the context", meant.text),
+                format!(
+                    "{step} builds `{}`, but the runner takes `{taken}` for the context",
+                    meant.text
+                ),
             )
             .label("not seen behind a flag")
-            .help("write flags without a value first, and another flag with its value right before the context"),
+            .help("put a flag and its value, with a blank between them, right before the context"),
         });
     }
 }
