@@ -2,6 +2,7 @@ use std::path::{Path, PathBuf};
 
 use acrlint_analysis::is_task;
 use ignore::WalkBuilder;
+use rayon::prelude::*;
 
 use crate::config::Configs;
 use crate::input::read_file;
@@ -52,7 +53,7 @@ fn search(folder: &Path, configs: &Configs) -> Vec<Found> {
         .collect();
     paths.sort();
     paths
-        .iter()
+        .par_iter()
         .filter_map(|path| searched(folder, path, configs))
         .collect()
 }
