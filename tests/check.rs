@@ -6,8 +6,9 @@ mod common;
 use common::{acrlint, run, run_with_input, write};
 use serde_json::Value;
 
-const GOOD: &str = "version: v1.1.0\nsteps:\n  - build: -t $Registry/a:$ID .\n";
-const BAD: &str = "version: 1.0\nsteps:\n  - build: -t $Registry/a:$ID .\n";
+const GOOD: &str =
+    "version: v1.1.0\nsteps:\n  - build: -t $Registry/a:$ID .\n  - push: [\"$Registry/a:$ID\"]\n";
+const BAD: &str = "version: 1.0\nsteps:\n  - cmd: bash\n";
 const COMPOSE: &str = "services:\n  web:\n    build: .\n";
 const WORKFLOW: &str = "name: ci\non: push\njobs:\n  a:\n    steps:\n      - run: make\n";
 

@@ -8,8 +8,9 @@ use std::process::Command;
 
 use common::{Ran, root, run, write};
 
-const GOOD: &str = "version: v1.1.0\nsteps:\n  - build: -t $Registry/a:$ID .\n";
-const BAD: &str = "version: v1.1.0\nsteps:\n  - push: $Registry/a:$ID\n";
+const GOOD: &str =
+    "version: v1.1.0\nsteps:\n  - build: -t $Registry/a:$ID .\n  - push: [\"$Registry/a:$ID\"]\n";
+const BAD: &str = "version: v1.1.0\nsteps:\n  - cmd: bash\n    env: A=b\n";
 const COMPOSE: &str = "services:\n  web:\n    build: .\n";
 const WORKFLOW: &str = "name: ci\non: push\njobs:\n  a:\n    steps:\n      - run: make\n";
 
@@ -111,7 +112,7 @@ fn the_hook_is_built_and_finds_task_files() {
     for part in [
         "Failed",
         "error[not-a-list]",
-        "acr-task.yaml:3:11",
+        "acr-task.yaml:4:10",
         "1 error in 1 file",
     ] {
         assert!(bad.stdout.contains(part), "no {part:?} in:\n{bad}");

@@ -378,7 +378,7 @@ impl Reader {
     }
 }
 
-fn entries<'t>(table: &'t dyn TableLike) -> impl Iterator<Item = (&'t Key, &'t Item)> {
+fn entries(table: &dyn TableLike) -> impl Iterator<Item = (&Key, &Item)> {
     table
         .iter()
         .filter_map(|(name, _)| table.get_key_value(name))

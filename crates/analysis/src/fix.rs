@@ -69,18 +69,16 @@ impl Mended {
     }
 }
 
-/// Fewer findings, the graver first; of no rule that warns more; and the runner refuses it no more than before. A hint
-/// may come: what a mended step does is looked at for the first time.
+/// Fewer findings, the graver first; of no rule of the gravest kind that became fewer, or of a graver one, more; and the
+/// runner refuses it no more than before. Milder findings may come: what was refused is looked at for the first time.
 fn is_better(before: &FileReport, after: &FileReport) -> bool {
-    let of = |report: &FileReport, severity| {
+    const LEVELS: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Hint];
+    let of = |report: &FileReport, level| {
         report
             .diagnostics
             .iter()
-            .filter(|found| found.severity == severity)
+            .filter(|found| found.severity == level)
             .count()
-    };
-    let grave = |report: &FileReport| {
-        [Severity::Error, Severity::Warning, Severity::Hint].map(|level| of(report, level))
     };
     let count = |report: &FileReport, rule: &Rule| {
         report
@@ -91,14 +89,18 @@ fn is_better(before: &FileReport, after: &FileReport) -> bool {
     };
     let refused = matches!(after.verdict, Verdict::Refuses(_))
         && !matches!(before.verdict, Verdict::Refuses(_));
-    let warns = after
-        .diagnostics
-        .iter()
-        .filter(|found| found.severity > Severity::Hint);
+    let Some(level) = LEVELS
+        .into_iter()
+        .find(|level| of(after, *level) != of(before, *level))
+    else {
+        return false;
+    };
     !refused
-        && grave(after) < grave(before)
-        && warns
-            .into_iter()
+        && of(after, level) < of(before, level)
+        && after
+            .diagnostics
+            .iter()
+            .filter(|found| found.severity >= level)
             .all(|found| count(after, found.rule) <= count(before, found.rule))
 }
 

@@ -4,21 +4,30 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     // a third of the letters may be wrong
     let letters = word.chars().count();
     let limit = (letters / 3).max(1);
+    let held = letters_of(&folded);
     candidates
         .into_iter()
         // each letter too many or too few is a difference
         .filter(|candidate| {
             !candidate.is_empty() && candidate.chars().count().abs_diff(letters) <= limit
         })
-        .map(|candidate| {
-            (
-                strsim::osa_distance(&folded, &candidate.to_lowercase()),
-                candidate,
-            )
+        .filter_map(|candidate| {
+            let lower = candidate.to_lowercase();
+            // so is each letter that only one of them holds, which is quickly seen
+            let other = letters_of(&lower);
+            let missing = (held & !other).count_ones().max((other & !held).count_ones());
+            let near = missing as usize <= limit;
+            near.then(|| (strsim::osa_distance(&folded, &lower), candidate))
         })
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// The letters that a word holds, a bit each; letters beyond ASCII share bits.
+fn letters_of(word: &str) -> u64 {
+    word.chars()
+        .fold(0, |bits, c| bits | 1 << (u32::from(c) % u64::BITS))
 }
 
 /// `a`, `a and b`, `a, b and c`, each in backticks.

@@ -57,17 +57,19 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
         let Some(builder) = builders.peek().copied() else {
             continue;
         };
-        let unknown = |step: usize| {
-            file.reading.task.steps[step].value.iter().any(|step| {
-                step.when
-                    .iter()
-                    .any(|name| file.texts.symbols().occur_in(&name.value))
-            })
-        };
+        // what it waits for may not be known, or not exist, which is told by itself
+        let waits = file.reading.task.steps[image.step]
+            .value
+            .iter()
+            .flat_map(|step| &step.when);
+        let unclear =
+            |name: &str| name != "-" && !schedule.steps.iter().any(|step| step.id == name);
+        if waits.into_iter().any(|name| unclear(&name.value)) {
+            continue;
+        }
         if builders.any(|builder| {
             builder.step < image.step && schedule.waits_for(image.step, builder.step)
-        }) || unknown(image.step)
-        {
+        }) {
             continue;
         }
         let (push, build) = (file.step_name(image.step), file.step_name(builder.step));

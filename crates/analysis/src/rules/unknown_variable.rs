@@ -10,7 +10,8 @@ use crate::suggest::nearest;
 
 declare_rule! {
     /// ## What it finds
-    /// A template that asks for something that no run has: `{{.Run.Id}}`, `{{.Run.Foo}}`, `{{.Foo}}`.
+    /// A template that asks for something that no run has: `{{.Run.Id}}`, `{{.Run.Foo}}`, `{{.Foo}}`, and
+    /// `{{.Secrets.foo}}` where the task declares no secret `foo`.
     ///
     /// ## Why it matters
     /// It renders as nothing, without a message. So does `--format {{.Names}}`, which is meant for Docker.
@@ -80,7 +81,8 @@ fn may_ask(text: &str) -> bool {
             match before.bytes().next_back() {
                 // a field of something
                 Some(b) if b.is_ascii_alphanumeric() || b == b'_' => {
-                    before.ends_with(".Run") && !RUN.contains(&name)
+                    (before.ends_with(".Run") && !RUN.contains(&name))
+                        || before.ends_with(".Secrets")
                 }
                 _ => !name.is_empty() && !ROOT.contains(&name),
             }
@@ -93,7 +95,47 @@ fn name_at(text: &str) -> &str {
     &text[..text.bytes().take_while(letter).count()]
 }
 
+/// A secret that the task does not declare.
+fn undeclared_secret(
+    file: &File<'_>,
+    text: &Mapped,
+    reference: &Reference<'_>,
+) -> Option<Diagnostic> {
+    let ["Secrets", name, ..] = reference.path[..] else {
+        return None;
+    };
+    let declared: Vec<&str> = file
+        .reading
+        .task
+        .secrets
+        .iter()
+        .filter_map(|item| item.value.as_ref()?.id.as_ref())
+        .map(|id| &*id.value)
+        .collect();
+    let unsure = file
+        .reading
+        .document
+        .as_ref()
+        .is_none_or(|document| document.error.is_some())
+        || declared.iter().any(|id| file.texts.symbols().occur_in(id));
+    if unsure || declared.contains(&name) {
+        return None;
+    }
+    let range = TextRange::new(reference.range.start(), reference.ranges[1].end());
+    let message = format!("the task has no secret `{name}`, and nothing is put in its place");
+    let diagnostic = Diagnostic::new(&RULE, file.visible(text.source_range(range)), message);
+    Some(match nearest(name, declared) {
+        Some(near) => diagnostic.label(format!("did you mean `{near}`?")),
+        None => diagnostic.label("not declared").help(format!(
+            "add it to `secrets`, with `id: {name}` and the address of its `keyvault`"
+        )),
+    })
+}
+
 fn unknown(file: &File<'_>, text: &Mapped, reference: &Reference<'_>) -> Option<Diagnostic> {
+    if let Some(diagnostic) = undeclared_secret(file, text, reference) {
+        return Some(diagnostic);
+    }
     let (known, at, prefix): (&[&str], usize, &str) = match reference.path[..] {
         ["Run", name, ..] if !RUN.contains(&name) => (&RUN, 1, ".Run."),
         ["Build", name, ..] if name != "ID" => (&["ID"], 1, ".Build."),

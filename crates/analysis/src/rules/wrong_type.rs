@@ -1,4 +1,6 @@
 use acrlint_task::{Part, Refusal, RefusalKind};
+use acrlint_text::TextRange;
+use acrlint_yaml::NodeId;
 
 use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::file::File;
@@ -69,6 +71,12 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
         let edit = Edit::replace(refusal.range, unquoted);
         diagnostic = diagnostic.fix(Fix::safe("remove the quotes", vec![edit]));
     }
+    if error.go_type == "string"
+        && error.tag == "!!seq"
+        && matches!(key.as_deref(), Some("cmd" | "build"))
+    {
+        diagnostic = diagnostic.fix(command_line(file, error.node, refusal.range));
+    }
     Some(diagnostic)
 }
 
@@ -127,4 +135,29 @@ fn help(go_type: &str, tag: &str, key: Option<&str>, written: &str) -> Option<St
         }
         _ => None,
     }
+}
+
+/// A list of words in brackets as one text, as on a command line.
+fn command_line(file: &File<'_>, list: NodeId, range: TextRange) -> Option<Fix> {
+    let document = file.reading.document.as_ref()?;
+    let written = file.written(range);
+    if !written.starts_with('[')
+        || written.contains(['\n', '{', '$', '\\'])
+        || file.is_anchored(list)
+    {
+        return None;
+    }
+    let mut line = String::new();
+    for item in document.node(list).items() {
+        let word = &document.node(*item).scalar()?.value;
+        let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:=@%+,".contains(c);
+        let separator = if line.is_empty() { "" } else { " " };
+        match word.chars().all(plain) && !word.is_empty() {
+            true => line.push_str(&format!("{separator}{word}")),
+            false => line.push_str(&format!("{separator}'{}'", word.replace('\'', "'\\''"))),
+        }
+    }
+    // single quotes of YAML hold everything but themselves
+    let edit = Edit::replace(range, format!("'{}'", line.replace('\'', "''")));
+    (!line.is_empty()).then(|| Fix::unsafe_("write it as one text", vec![edit]))
 }
