@@ -15,7 +15,9 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
             let lower = candidate.to_lowercase();
             // so is each letter that only one of them holds, which is quickly seen
             let other = letters_of(&lower);
-            let missing = (held & !other).count_ones().max((other & !held).count_ones());
+            let missing = (held & !other)
+                .count_ones()
+                .max((other & !held).count_ones());
             let near = missing as usize <= limit;
             near.then(|| (strsim::osa_distance(&folded, &lower), candidate))
         })

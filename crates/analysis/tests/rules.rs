@@ -1,7 +1,8 @@
 //! Each rule has a page of cases in `tests/rules/<rule>.md`: what it finds, with the exact range, and near cases that it
 //! does not. The blocks below a task are
 //!
-//! - `values`: a values file, and `context`: words of the run context (`runner-defaults`, `KEY=VALUE` for `--set`),
+//! - `values`: a values file, and `context`: words of the run context (`runner-defaults`, `registry:HOST`, `KEY=VALUE` for
+//!   `--set`),
 //! - `findings`: one line a finding, `line:column-line:column rule: message`, `label`, `help` and `note` indented,
 //! - `runner`: the runner's own error text.
 //!
@@ -64,6 +65,10 @@ impl Case {
         let words: Vec<&str> = self.context.split_whitespace().collect();
         Context {
             complete: words.contains(&"runner-defaults"),
+            registry: words
+                .iter()
+                .find_map(|word| word.strip_prefix("registry:"))
+                .map(str::to_owned),
             set: words
                 .iter()
                 .filter(|word| word.contains('='))

@@ -25,6 +25,7 @@ mod kept_quotes;
 mod late_version;
 mod latest_tag;
 mod literal_command;
+mod literal_registry;
 mod long_line;
 mod long_timeout;
 mod merge_order;
@@ -100,6 +101,7 @@ pub static ALL: &[&Rule] = &[
     &late_version::RULE,
     &latest_tag::RULE,
     &literal_command::RULE,
+    &literal_registry::RULE,
     &long_line::RULE,
     &long_timeout::RULE,
     &merge_order::RULE,
