@@ -52,20 +52,6 @@ impl File<'_> {
 
 /// Where things stand.
 impl File<'_> {
-    /// Where a node of the task stands.
-    pub(crate) fn node(&self, node: NodeId) -> TextRange {
-        self.texts
-            .trace(self.reading)
-            .map_or(TextRange::default(), |trace| trace.node(node))
-    }
-
-    /// Where a part of a scalar's value stands.
-    pub(crate) fn part(&self, node: NodeId, part: TextRange) -> TextRange {
-        self.texts
-            .trace(self.reading)
-            .map_or(TextRange::default(), |trace| trace.part(node, part))
-    }
-
     /// The text of a range as written.
     pub(crate) fn written(&self, range: TextRange) -> &str {
         self.source

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use acrlint_task::build::{Word, words};
 use acrlint_task::{Step, StepKind, Text};
 use acrlint_text::TextRange;
-use acrlint_yaml::NodeId;
 
 use crate::file::File;
 
@@ -16,7 +15,7 @@ pub(crate) struct Image<'a> {
     pub(crate) step: usize,
     /// Its name as the runner has it, with `:latest` where it has neither tag nor digest.
     pub(crate) name: Cow<'a, str>,
-    node: NodeId,
+    text: &'a Text<'a>,
     part: Option<TextRange>,
 }
 
@@ -24,8 +23,8 @@ impl Image<'_> {
     /// Where it stands in the file.
     pub(crate) fn range(&self, file: &File<'_>) -> TextRange {
         match self.part {
-            Some(part) => file.part(self.node, part),
-            None => file.node(self.node),
+            Some(part) => file.piece(self.text, part),
+            None => file.place(self.text.node),
         }
     }
 }
@@ -71,7 +70,7 @@ impl<'a> Images<'a> {
                 self.built.push(Image {
                     step: index,
                     name: with_tag(tag.text),
-                    node: build.node,
+                    text: build,
                     part: Some(tag.range),
                 });
             }
@@ -90,39 +89,9 @@ fn whole<'a>(step: usize, text: &'a Text<'a>) -> Image<'a> {
     Image {
         step,
         name: with_tag(&text.value),
-        node: text.node,
+        text,
         part: None,
     }
-}
-
-/// Steps with their indices.
-pub(crate) fn steps<'a>(file: &'a File<'_>) -> impl Iterator<Item = (usize, &'a Step<'a>)> {
-    let items = file.reading.task.steps.iter().enumerate();
-    items.filter_map(|(index, item)| Some((index, item.value.as_ref()?)))
-}
-
-/// The build strings of build steps.
-pub(crate) fn builds<'a>(
-    file: &'a File<'_>,
-) -> impl Iterator<Item = (usize, &'a Step<'a>, &'a Text<'a>)> {
-    steps(file).filter_map(|(index, step)| {
-        let build = step
-            .build
-            .as_ref()
-            .filter(|_| step.kind() == Some(StepKind::Build))?;
-        Some((index, step, build))
-    })
-}
-
-/// The commands of cmd steps.
-pub(crate) fn commands<'a>(file: &'a File<'_>) -> impl Iterator<Item = (usize, &'a Text<'a>)> {
-    steps(file).filter_map(|(index, step)| {
-        let cmd = step
-            .cmd
-            .as_ref()
-            .filter(|_| step.kind() == Some(StepKind::Cmd))?;
-        Some((index, cmd))
-    })
 }
 
 /// What Docker tags in a build: also where the runner does not see it, as in `--tag=x`.
@@ -174,14 +143,18 @@ fn images_are_unsure(file: &File<'_>) -> bool {
             || word.contains("podman")
             || word.contains("skopeo")
     };
-    commands(file)
+    file.cmds()
         .any(|(_, cmd)| words(&cmd.value).any(|word| docker(word.text) || unknown(word.text)))
-        || builds(file).any(|(_, _, build)| words(&build.value).any(|word| unknown(word.text)))
+        || file
+            .builds()
+            .any(|(_, build)| words(&build.value).any(|word| unknown(word.text)))
         || file.reading.task.steps_lost
         || file
             .reading
             .document
             .as_ref()
             .is_none_or(|document| document.error.is_some())
-        || steps(file).any(|(_, step)| step.kinds().count() != 1 || !step.broken.is_empty())
+        || file
+            .steps()
+            .any(|at| at.step.kinds().count() != 1 || !at.step.broken.is_empty())
 }

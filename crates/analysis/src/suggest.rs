@@ -1,29 +1,43 @@
 /// The candidate that is most like a misspelt word, if one is near enough to be meant.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let folded = word.to_lowercase();
-    // a third of the letters may be wrong
     let letters = word.chars().count();
-    let limit = (letters / 3).max(1);
     let held = letters_of(&folded);
-    candidates
-        .into_iter()
+    // a third of the letters may be wrong, and fewer once a candidate is found
+    let mut bound = (letters / 3).max(1) + 1;
+    let mut found = None;
+    for candidate in candidates {
         // each letter too many or too few is a difference
-        .filter(|candidate| {
-            !candidate.is_empty() && candidate.chars().count().abs_diff(letters) <= limit
-        })
-        .filter_map(|candidate| {
-            let lower = candidate.to_lowercase();
-            // so is each letter that only one of them holds, which is quickly seen
-            let other = letters_of(&lower);
-            let missing = (held & !other)
-                .count_ones()
-                .max((other & !held).count_ones());
-            let near = missing as usize <= limit;
-            near.then(|| (strsim::osa_distance(&folded, &lower), candidate))
-        })
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+        let apart = candidate.chars().count().abs_diff(letters);
+        if candidate.is_empty() || apart >= bound {
+            continue;
+        }
+        let lower = candidate.to_lowercase();
+        // so is each letter that only one of them holds, which is quickly seen
+        let other = letters_of(&lower);
+        let (less, more) = (held & !other, other & !held);
+        if less.count_ones().max(more.count_ones()) as usize >= bound {
+            continue;
+        }
+        let (ours, theirs) = differing(&folded, &lower);
+        let distance = strsim::osa_distance(ours, theirs);
+        if distance < bound {
+            bound = distance;
+            found = Some(candidate);
+        }
+    }
+    found
+}
+
+/// Two words without what both begin and end with.
+fn differing<'w>(a: &'w str, b: &'w str) -> (&'w str, &'w str) {
+    let same = |(a, b): &(char, char)| a == b;
+    let width = |(c, _): (char, char)| c.len_utf8();
+    let start: usize = a.chars().zip(b.chars()).take_while(same).map(width).sum();
+    let (a, b) = (&a[start..], &b[start..]);
+    let ends = a.chars().rev().zip(b.chars().rev());
+    let end: usize = ends.take_while(same).map(width).sum();
+    (&a[..a.len() - end], &b[..b.len() - end])
 }
 
 /// The letters that a word holds, a bit each; letters beyond ASCII share bits.
@@ -55,6 +69,8 @@ mod tests {
         assert_eq!(nearest("Build", ["push", "build"]), Some("build"));
         assert_eq!(nearest("deploy", ["push", "build"]), None);
         assert_eq!(nearest("", ["push"]), None);
+        assert_eq!(nearest("push", ["pull", "push"]), Some("push"));
+        assert_eq!(nearest("abxab", ["abab", "abyab"]), Some("abab"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use acrlint_text::TextRange;
 use crate::context::{Context, SecretValues};
 use crate::go;
 use crate::reach::Reach;
-use crate::refusal::{Elsewhere, Part, Prefix, Refusal, RefusalKind, Refusals};
+use crate::refusal::{Elsewhere, Prefix, Refusal, Refusals};
 use crate::values::{Values, ValuesFault};
 
 /// The data of a file's templates.
@@ -191,15 +191,5 @@ impl ValuesFault {
                 refusal
             })
             .collect()
-    }
-}
-
-/// The part that faults of the values belong to.
-pub(crate) const PART: Part = Part::Values;
-
-/// The fault of a `--set` text.
-pub(crate) fn set_format(text: &str) -> RefusalKind {
-    RefusalKind::SetFormat {
-        text: text.to_owned(),
     }
 }

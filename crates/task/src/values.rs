@@ -6,8 +6,7 @@ use acrlint_text::TextRange;
 use acrlint_yaml::{Decoder, Value as Yaml};
 
 use crate::context::{Context, ValuesFile};
-use crate::data::{PART, set_format};
-use crate::refusal::RefusalKind;
+use crate::refusal::{Part, RefusalKind};
 
 /// Values by their names.
 #[derive(Debug, Default)]
@@ -48,7 +47,11 @@ impl Values {
                 }
                 None => "failed to parse --set data; invalid format, no = assignment found",
             };
-            values.refuse("", vec![(set_format(text), None)], runner.to_owned());
+            values.refuse(
+                "",
+                vec![(RefusalKind::SetFormat { text: text.clone() }, None)],
+                runner.to_owned(),
+            );
         }
         if let Some(file) = &context.values {
             values.read_file(file, &set);
@@ -83,7 +86,7 @@ impl Values {
             let range = error.range;
             self.refuse(
                 &file.path,
-                vec![(RefusalKind::YamlSyntax(error, PART), Some(range))],
+                vec![(RefusalKind::YamlSyntax(error, Part::Values), Some(range))],
                 runner,
             );
             return;
@@ -101,7 +104,7 @@ impl Values {
         });
         if let Some(error) = decoder.fatal() {
             let (runner, range) = (format!("{UNREADABLE}{error}"), error.range);
-            let kind = RefusalKind::YamlSyntax(error.clone(), PART);
+            let kind = RefusalKind::YamlSyntax(error.clone(), Part::Values);
             self.refuse(&file.path, vec![(kind, Some(range))], runner);
             return;
         }
@@ -111,7 +114,7 @@ impl Values {
                 .iter()
                 .map(|error| {
                     (
-                        RefusalKind::WrongType(error.clone(), PART),
+                        RefusalKind::WrongType(error.clone(), Part::Values),
                         Some(error.range),
                     )
                 })

@@ -1,6 +1,6 @@
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
-use crate::images::{Images, builds, commands, repository};
+use crate::images::{Images, repository};
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -45,11 +45,11 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     for image in built {
         let name = repository(&image.name);
         let used = pushed.iter().any(|other| other.name == image.name)
-            || commands(file).any(|(_, cmd)| cmd.value.contains(name))
-            || builds(file).any(|(step, _, build)| {
+            || file.cmds().any(|(_, cmd)| cmd.value.contains(name))
+            || file.builds().any(|(at, build)| {
                 build.value.contains("--push")
                     || build.value.contains("--output")
-                    || (step != image.step && build.value.contains(name))
+                    || (at.index != image.step && build.value.contains(name))
             });
         if !used {
             let message = format!(

@@ -2,7 +2,6 @@ use acrlint_text::TextRange;
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
-use crate::images::steps;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -30,12 +29,14 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
         .task
         .step_timeout
         .map(|setting| (None, setting));
-    let of_steps = steps(file).filter_map(|(index, step)| Some((Some(index), step.timeout?)));
+    let of_steps = file
+        .steps()
+        .filter_map(|at| Some((Some(at.index), at.step.timeout?)));
     for (step, setting) in task.into_iter().chain(of_steps) {
         let Some(seconds) = setting.value.filter(|seconds| *seconds > LONGEST) else {
             continue;
         };
-        let range: TextRange = file.node(setting.node);
+        let range: TextRange = file.place(setting.node);
         let message = format!(
             "{} may take {seconds} seconds, but a run ends after {LONGEST}",
             file.subject(step)

@@ -2,7 +2,6 @@ use acrlint_task::value;
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
-use crate::images::steps;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -26,8 +25,9 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     if items.len() < 2 {
         return;
     }
-    for (index, _) in steps(file).filter(|(_, step)| value(&step.id).is_empty()) {
-        let range = file.visible(file.node(items[index].node));
+    for at in file.steps().filter(|at| value(&at.step.id).is_empty()) {
+        let index = at.index;
+        let range = file.place(at.node);
         let message = format!(
             "{} has no id; the log calls it `acb_step_{index}`",
             file.step_name(index)

@@ -4,7 +4,6 @@ use acrlint_text::{TextRange, TextSize};
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
-use crate::images::{builds, commands, steps};
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -35,16 +34,19 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    for (step, cmd) in commands(file) {
+    for (at, cmd) in file.cmds() {
+        let step = at.index;
         login(file, step, cmd, found);
     }
-    for (step, _, build) in builds(file) {
+    for (at, build) in file.builds() {
+        let step = at.index;
         for argument in read_build_command(&build.value).build_args {
             assignment(file, step, build, argument.text, argument.range, found);
         }
     }
-    let of_steps =
-        steps(file).flat_map(|(step, it)| it.env.iter().map(move |entry| (Some(step), entry)));
+    let of_steps = file
+        .steps()
+        .flat_map(|at| at.step.env.iter().map(move |entry| (Some(at.index), entry)));
     let of_task = file.reading.task.env.iter().map(|entry| (None, entry));
     for (step, entry) in of_task.chain(of_steps) {
         let whole = TextRange::up_to(TextSize::of(entry.value.as_ref()));
@@ -79,7 +81,7 @@ fn login(file: &File<'_>, step: usize, cmd: &Text<'_>, found: &mut Vec<Diagnosti
                 file.step_name(step)
             );
             found.push(
-                Diagnostic::new(&RULE, file.part(cmd.node, word.range), message)
+                Diagnostic::new(&RULE, file.piece(cmd, word.range), message)
                     .label("readable for everyone who has the file")
                     .help("add a credential for the registry to the task, or read the password from a secret"),
             );
@@ -111,7 +113,7 @@ fn assignment(
     found.push(
         Diagnostic::new(
             &RULE,
-            file.part(text.node, range),
+            file.piece(text, range),
             format!("{whose} sets `{name}` to a value that stands in the file"),
         )
         .label("readable for everyone who has the file")

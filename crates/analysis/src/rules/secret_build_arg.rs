@@ -2,7 +2,6 @@ use acrlint_task::build::read_build_command;
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
-use crate::images::builds;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -28,7 +27,8 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
         return;
     }
     let symbols = file.texts.symbols();
-    for (step, _, build) in builds(file) {
+    for (at, build) in file.builds() {
+        let step = at.index;
         for argument in read_build_command(&build.value).build_args {
             let secret = argument.text.chars().any(|c| {
                 symbols
@@ -44,7 +44,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
                 file.step_name(step)
             );
             found.push(
-                Diagnostic::new(&RULE, file.part(build.node, argument.range), message)
+                Diagnostic::new(&RULE, file.piece(build, argument.range), message)
                     .label("stays in the history of the image")
                     .help("mount it: `--secret id=…,src=…` with `DOCKER_BUILDKIT=1`, and `RUN --mount=type=secret,id=…` in the Dockerfile"),
             );
