@@ -49,13 +49,27 @@ pub fn read_build_command(build: &str) -> BuildCommand<'_> {
 
 /// The words of a text, cut at Unicode white space.
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
-    text.split_whitespace().map(move |word| {
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        Word {
-            text: word,
-            range: TextRange::at(size(at), TextSize::of(word)),
-        }
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + length(&text[at..], true);
+        at = start + length(&text[start..], false);
+        (start < at).then(|| Word {
+            text: &text[start..at],
+            range: TextRange::new(size(start), size(at)),
+        })
     })
+}
+
+/// The bytes at the beginning of a text that are white space, or that are none.
+fn length(text: &str, blank: bool) -> usize {
+    let ascii = |b: &u8| b.is_ascii() && matches!(b, b'\t'..=b'\r' | b' ') == blank;
+    let ascii = text.bytes().take_while(|b| ascii(b)).count();
+    match text.as_bytes().get(ascii) {
+        Some(byte) if !byte.is_ascii() => text[ascii..]
+            .find(|c: char| c.is_whitespace() != blank)
+            .map_or(text.len(), |more| ascii + more),
+        _ => ascii,
+    }
 }
 
 fn unquoted(word: Word<'_>) -> Word<'_> {

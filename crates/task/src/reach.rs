@@ -52,7 +52,9 @@ fn collect<'t>(body: &'t str, names: &mut Vec<&'t str>) -> bool {
                 if name.is_empty() || (name == "Run" && !goes_on(at)) {
                     return false;
                 }
-                names.push(name);
+                if !names.contains(&name) {
+                    names.push(name);
+                }
             }
             b'$' if goes_on(at) => {}
             b'"' => quotes += 1,
