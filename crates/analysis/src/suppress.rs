@@ -1,7 +1,10 @@
 //! Comments that silence findings: `# acrlint: ignore[rule]` on a line or on the line above, and
 //! `# acrlint: ignore-file[rule]` anywhere, each with a reason behind it if its author likes.
 
+use std::sync::LazyLock;
+
 use acrlint_text::{TextRange, TextSize};
+use memchr::memmem::Finder;
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Fix};
 use crate::rules;
@@ -10,6 +13,7 @@ use crate::suggest::nearest;
 
 /// What marks a comment as ours.
 const MARK: &str = "acrlint:";
+static FINDER: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new(MARK));
 
 /// A comment that silences findings.
 #[derive(Debug)]
@@ -32,7 +36,7 @@ struct Name<'s> {
 
 /// Takes out the findings that comments silence, and adds what is wrong with these comments.
 pub(crate) fn apply(source: &str, found: Vec<Diagnostic>, settings: &Settings) -> Vec<Diagnostic> {
-    if memchr::memmem::find(source.as_bytes(), MARK.as_bytes()).is_none() {
+    if FINDER.find(source.as_bytes()).is_none() {
         return found;
     }
     let mut suppressions = read(source);

@@ -11,6 +11,7 @@ mod buildkit_off;
 mod built_unused;
 mod cache_value;
 pub(crate) mod configuration;
+mod detached_step;
 mod dropped_comment;
 mod duplicate_key;
 mod duplicate_step_id;
@@ -87,6 +88,7 @@ pub static ALL: &[&Rule] = &[
     &built_unused::RULE,
     &cache_value::RULE,
     &configuration::RULE,
+    &detached_step::RULE,
     &dropped_comment::RULE,
     &duplicate_key::RULE,
     &duplicate_step_id::RULE,

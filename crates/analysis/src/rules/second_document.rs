@@ -1,4 +1,7 @@
+use std::sync::LazyLock;
+
 use acrlint_text::{TextRange, TextSize};
+use memchr::memmem::Finder;
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
@@ -20,13 +23,15 @@ declare_rule! {
     check,
 }
 
+static MARK: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("---"));
+
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     let (Some(document), Some(trace)) = (file.document(), file.trace()) else {
         return;
     };
     let text = document.text();
     // a line of the first document cannot begin so
-    for (at, _) in text.match_indices("---") {
+    for at in MARK.find_iter(text.as_bytes()) {
         let (before, rest) = (&text[..at], &text[at + 3..]);
         let is_mark = (before.is_empty() || before.ends_with('\n'))
             && rest.chars().next().is_none_or(char::is_whitespace);

@@ -1,6 +1,8 @@
+use std::sync::LazyLock;
+
 use acrlint_template::{Reference, ReferenceKind};
 use acrlint_text::{Mapped, TextRange};
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::file::File;
@@ -48,6 +50,8 @@ const RUN: [&str; 14] = [
     "TaskName",
     "TriggeredBy",
 ];
+static OPEN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("{{"));
+static CLOSE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("}}"));
 const ROOT: [&str; 6] = ["Run", "Values", "Secrets", "Build", "RunJSON", "ValuesJSON"];
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
@@ -71,9 +75,9 @@ fn in_text(file: &File<'_>, text: &Mapped, found: &mut Vec<Diagnostic>) {
 
 /// Whether some name behind a dot is none that is known: to parse each template again would take long.
 fn may_ask(text: &str) -> bool {
-    memmem::find_iter(text.as_bytes(), b"{{").any(|start| {
+    OPEN.find_iter(text.as_bytes()).any(|start| {
         let action = &text[start..];
-        let end = memmem::find(action.as_bytes(), b"}}").unwrap_or(action.len());
+        let end = CLOSE.find(action.as_bytes()).unwrap_or(action.len());
         let body = &action[..end];
         memchr::memchr_iter(b'.', body.as_bytes()).any(|dot| {
             let name = name_at(&body[dot + 1..]);

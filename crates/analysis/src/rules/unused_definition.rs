@@ -1,8 +1,8 @@
 use acrlint_task::alias::AliasPlace;
-use acrlint_task::{Text, value};
-use acrlint_text::TextRange;
+use acrlint_task::{Item, Text, value};
+use acrlint_text::{TextRange, TextSize};
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::file::File;
 use crate::rule::declare_rule;
 
@@ -43,13 +43,39 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn unused(what: &str, name: &str, range: TextRange, found: &mut Vec<Diagnostic>) {
-    found.push(
-        Diagnostic::new(&RULE, range, format!("nothing uses the {what} `{name}`"))
-            .label("not used")
-            .help("use it, or take it away")
-            .absence(),
-    );
+fn unused(what: &str, name: &str, range: TextRange) -> Diagnostic {
+    Diagnostic::new(&RULE, range, format!("nothing uses the {what} `{name}`"))
+        .label("not used")
+        .help("use it, or take it away")
+        .absence()
+}
+
+/// Takes an entry away that stands on lines of its own, beside others.
+fn removal<T>(file: &File<'_>, items: &[Item<T>], item: &Item<T>) -> Option<Fix> {
+    let trace = file.trace()?;
+    let rendered = file.texts.rendered.as_ref()?;
+    let node = trace.document().node(item.node).range;
+    if items.len() < 2 || !rendered.is_verbatim(node) || file.is_anchored(item.node) {
+        return None;
+    }
+    let range = trace.node(item.node);
+    let (start, end) = (usize::from(range.start()), usize::from(range.end()));
+    let line = file.source[..start].rfind('\n')? + 1;
+    let behind = file.source[end..]
+        .split_inclusive('\n')
+        .next()
+        .unwrap_or_default();
+    if file.source[line..start].trim() != "-"
+        || !(behind.trim().is_empty() || behind.trim().starts_with('#'))
+    {
+        return None;
+    }
+    let size = |n: usize| TextSize::try_from(n).unwrap_or_default();
+    let whole = TextRange::new(size(line), size(end + behind.len()));
+    Some(Fix::unsafe_(
+        "take the entry away",
+        vec![Edit::replace(whole, "")],
+    ))
 }
 
 /// A name that can be told from others.
@@ -60,12 +86,10 @@ fn named<'t>(file: &File<'_>, name: &'t Option<Text<'t>>) -> Option<&'t Text<'t>
 
 fn secrets(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     let text = file.texts.replaced.text();
-    for secret in file
-        .reading
-        .task
-        .secrets
+    let items = &file.reading.task.secrets;
+    for (item, secret) in items
         .iter()
-        .filter_map(|item| item.value.as_ref())
+        .filter_map(|item| Some((item, item.value.as_ref()?)))
     {
         let Some(id) = named(file, &secret.id) else {
             continue;
@@ -85,18 +109,18 @@ fn secrets(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             }
         });
         if !is_used {
-            unused("secret", &id.value, file.place(id.node), found);
+            found.push(
+                unused("secret", &id.value, file.place(id.node)).fix(removal(file, items, item)),
+            );
         }
     }
 }
 
 fn volumes(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    for volume in file
-        .reading
-        .task
-        .volumes
+    let items = &file.reading.task.volumes;
+    for (item, volume) in items
         .iter()
-        .filter_map(|item| item.value.as_ref())
+        .filter_map(|item| Some((item, item.value.as_ref()?)))
     {
         let Some(name) = named(file, &volume.name) else {
             continue;
@@ -108,18 +132,19 @@ fn volumes(file: &File<'_>, found: &mut Vec<Diagnostic>) {
         let is_used = mounts
             .any(|mount| value(&mount.name) == name.value || !file.is_known(value(&mount.name)));
         if !is_used {
-            unused("volume", &name.value, file.place(name.node), found);
+            found.push(
+                unused("volume", &name.value, file.place(name.node))
+                    .fix(removal(file, items, item)),
+            );
         }
     }
 }
 
 fn networks(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    for network in file
-        .reading
-        .task
-        .networks
+    let items = &file.reading.task.networks;
+    for (item, network) in items
         .iter()
-        .filter_map(|item| item.value.as_ref())
+        .filter_map(|item| Some((item, item.value.as_ref()?)))
     {
         let Some(name) = named(file, &network.name).filter(|_| network.is_default.is_none()) else {
             continue;
@@ -129,7 +154,10 @@ fn networks(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             used == name.value || !file.is_known(used)
         });
         if !is_used {
-            unused("network", &name.value, file.place(name.node), found);
+            found.push(
+                unused("network", &name.value, file.place(name.node))
+                    .fix(removal(file, items, item)),
+            );
         }
     }
 }
@@ -154,7 +182,7 @@ fn aliases(file: &File<'_>, found: &mut Vec<Diagnostic>) {
                 .any(|(_, cmd)| cmd.value.trim().split(' ').next() == Some(&alias.name))
         };
         if !by_name && !by_word() {
-            unused("alias", &alias.name, file.visible(range), found);
+            found.push(unused("alias", &alias.name, file.visible(range)));
         }
     }
 }

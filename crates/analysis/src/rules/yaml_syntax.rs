@@ -1,8 +1,8 @@
 use acrlint_task::{Part, Refusal, RefusalKind};
-use acrlint_text::TextRange;
+use acrlint_text::{TextRange, TextSize};
 use acrlint_yaml::Problem;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::file::File;
 use crate::rule::{declare_rule, refusals};
 
@@ -53,6 +53,7 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
         diagnostic.message = format!("`{written}` puts a colon where none can be");
         diagnostic.label = Some("not YAML with what this stands for".to_owned());
         diagnostic.help = Some("quote the whole text that it stands in".to_owned());
+        diagnostic = diagnostic.fix(quote_value(file, refusal.range));
     } else if let Some(empty) = empty_action(file.source, refusal.range) {
         diagnostic.message = format!("`{empty}` gives nothing, and what is left is not YAML");
         diagnostic.label = Some("the text goes on with a blank".to_owned());
@@ -60,6 +61,7 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
             "give it a value when the run is queued: the runner takes one that is not given as empty, and puts it into the text as it is"
                 .to_owned(),
         );
+        diagnostic = diagnostic.fix(quote_value(file, refusal.range));
     }
     if let (Some(context), Some(range)) = (&error.context, refusal.related)
         && range.start() != refusal.range.start()
@@ -67,6 +69,23 @@ fn explain(file: &File<'_>, refusal: &Refusal) -> Option<Diagnostic> {
         diagnostic = diagnostic.related(Some(range), began(context.text));
     }
     Some(diagnostic)
+}
+
+/// Quotes around the plain text that stands on the line of a range behind a key or a `-`.
+fn quote_value(file: &File<'_>, range: TextRange) -> Option<Fix> {
+    let line = file.line_around(range).trim_end();
+    let key = line.find(": ").map(|at| at + 2);
+    let value = match key {
+        Some(at) if !line[..at].contains("{{") && !line[..at].contains('$') => &line[at..],
+        _ => line.trim_start().strip_prefix("- ")?,
+    };
+    let value = value.trim_start();
+    let plain = !value.starts_with(['[', '{', '|', '>', '&', '*', '!', '\''])
+        && !value.contains(['"', '\\', '#']);
+    let start = value.as_ptr() as usize - file.source.as_ptr() as usize;
+    let place = TextRange::at(TextSize::try_from(start).ok()?, TextSize::of(value));
+    let edit = Edit::replace(place, format!("\"{value}\""));
+    (plain && place.contains_range(range)).then(|| Fix::unsafe_("quote the text", vec![edit]))
 }
 
 /// The template action or the alias right behind a colon that stands where none can: it gave nothing.
