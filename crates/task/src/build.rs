@@ -51,8 +51,8 @@ pub fn read_build_command(build: &str) -> BuildCommand<'_> {
 pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + length(&text[at..], true);
-        at = start + length(&text[start..], false);
+        let start = at + blanks(&text[at..]);
+        at = start + visible(&text[start..]);
         (start < at).then(|| Word {
             text: &text[start..at],
             range: TextRange::new(size(start), size(at)),
@@ -60,15 +60,25 @@ pub fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     })
 }
 
-/// The bytes at the beginning of a text that are white space, or that are none.
-fn length(text: &str, blank: bool) -> usize {
-    let ascii = |b: &u8| b.is_ascii() && matches!(b, b'\t'..=b'\r' | b' ') == blank;
-    let ascii = text.bytes().take_while(|b| ascii(b)).count();
-    match text.as_bytes().get(ascii) {
-        Some(byte) if !byte.is_ascii() => text[ascii..]
-            .find(|c: char| c.is_whitespace() != blank)
-            .map_or(text.len(), |more| ascii + more),
-        _ => ascii,
+/// How many bytes of white space a text begins with.
+fn blanks(text: &str) -> usize {
+    match text.as_bytes() {
+        [] => 0,
+        // the usual case
+        [b' ', second, ..] if second.is_ascii_graphic() => 1,
+        _ => text.len() - text.trim_start().len(),
+    }
+}
+
+/// How many bytes a text has before its first white space.
+fn visible(text: &str) -> usize {
+    let ascii = text.bytes().position(|b| !b.is_ascii_graphic());
+    match ascii.map(|at| (at, text.as_bytes()[at])) {
+        None => text.len(),
+        Some((at, b' ' | b'\n')) => at,
+        Some((at, _)) => text[at..]
+            .find(char::is_whitespace)
+            .map_or(text.len(), |more| at + more),
     }
 }
 
@@ -180,6 +190,21 @@ mod tests {
         assert_eq!(command.target.unwrap().text, "prod");
         // behind a word that looks like a flag
         assert_eq!(command.context.unwrap().text, "c\"".trim_matches('"'));
+    }
+
+    #[test]
+    fn words_are_cut_at_any_white_space() {
+        for text in [
+            "",
+            " ",
+            "a  b ",
+            "\u{b}a\u{85}b\u{3000}c\r\n\td",
+            "a\u{1}b é",
+        ] {
+            let cut: Vec<&str> = words(text).map(|word| word.text).collect();
+            let right: Vec<&str> = text.split_whitespace().collect();
+            assert_eq!(cut, right);
+        }
     }
 
     #[test]

@@ -29,6 +29,11 @@ impl<'t> Reach<'t> {
     }
 }
 
+/// Whether a template has anything to do in a text.
+pub(crate) fn has_action(text: &str) -> bool {
+    doubled(text, b'{').is_some()
+}
+
 /// Where a sign stands twice.
 fn doubled(text: &str, sign: u8) -> Option<usize> {
     let bytes = text.as_bytes();

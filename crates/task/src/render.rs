@@ -1,12 +1,15 @@
 //! Rendering: values and run variables, the pre-pass for secrets, the template itself. Rule:
 //! templating/base_render_options.go.
 
+use std::sync::LazyLock;
+
 use acrlint_template::{TemplateError, Unknowns, execute, parse};
 use acrlint_text::{Mapped, TextRange};
-use memchr::memmem;
+use memchr::memmem::Finder;
 
 use crate::data::{Data, Secrets};
 use crate::decode::decode;
+use crate::reach::has_action;
 use crate::refusal::{Part, Prefix, Refusal, RefusalKind, Refusals};
 use crate::trace::Trace;
 use crate::validate::{Check, declarations, secret_url};
@@ -36,7 +39,7 @@ pub(crate) fn load_and_render(
     if text.is_empty() {
         return Some(Mapped::new());
     }
-    let secrets = if memmem::find(text.text().as_bytes(), b"secrets").is_some() {
+    let secrets = if SECRETS.find(text.text().as_bytes()).is_some() {
         pre_pass(stage, text, data, unknowns, refusals)?
     } else {
         Secrets::None
@@ -58,6 +61,9 @@ pub(crate) fn load_and_render(
     }
     Some(rendered)
 }
+
+/// What makes a text one that speaks of secrets.
+static SECRETS: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("secrets"));
 
 /// In a text that speaks of secrets, the runner renders once without their values, reads the result as a task, and
 /// fetches the secrets that it declares. Rule: `renderAndResolveSecrets`.
@@ -130,7 +136,7 @@ fn render(
     unknowns: &mut Unknowns,
     refusals: &mut Refusals,
 ) -> Option<Mapped> {
-    if memmem::find(text.text().as_bytes(), b"{{").is_none() {
+    if !has_action(text.text()) {
         return Some(text.clone().without(NO_VALUE));
     }
     let parsed = parse(stage.name, text.text());

@@ -86,42 +86,17 @@ impl Mapped {
         if text.is_empty() {
             return;
         }
-        if !self.continues(origin) {
-            self.segments.push(Segment {
-                start: self.len(),
-                origin,
-            });
-        }
+        note(&mut self.segments, TextSize::of(&*self.text), origin);
         self.text.push_str(text);
-    }
-
-    /// Whether bytes of this origin, appended now, belong to the last segment.
-    fn continues(&self, origin: Origin) -> bool {
-        match (self.segments.last(), origin) {
-            (Some(last), Origin::Verbatim(at)) => match last.origin {
-                Origin::Verbatim(from) => from + (self.len() - last.start) == at,
-                Origin::Expansion(_) => false,
-            },
-            (Some(last), Origin::Expansion(_)) => last.origin == origin,
-            (None, _) => false,
-        }
     }
 
     /// Appends a part of `inner`, keeping that part's origins.
     pub fn push_part(&mut self, inner: &Mapped, part: TextRange) {
-        let mut at = part.start();
-        let mut index = inner.segment_at(at);
-        while at < part.end() && index < inner.segments.len() {
-            let end = inner.segment_end(index).min(part.end());
-            let segment = inner.segments[index];
-            let text = &inner.text[TextRange::new(at, end)];
-            match segment.origin {
-                Origin::Verbatim(from) => self.push_verbatim(text, from + (at - segment.start)),
-                Origin::Expansion(by) => self.push_expansion(text, by),
-            }
-            at = end;
-            index += 1;
-        }
+        let Some(part) = part.intersect(TextRange::up_to(inner.len())) else {
+            return;
+        };
+        inner.trace(part, self.len(), &mut self.segments);
+        self.text.push_str(&inner.text[part]);
     }
 
     /// The same text with origins in the source of `inner`, where `self` was made from the text of `inner`.
@@ -129,17 +104,39 @@ impl Mapped {
         if inner.is_identity() {
             return self;
         }
-        let mut out = Mapped::with_capacity(self.text.len());
+        let mut segments = Vec::with_capacity(self.segments.len() + inner.segments.len());
         for (index, segment) in self.segments.iter().enumerate() {
-            let text = &self.text[TextRange::new(segment.start, self.segment_end(index))];
             match segment.origin {
                 Origin::Verbatim(from) => {
-                    out.push_part(inner, TextRange::at(from, TextSize::of(text)));
+                    let length = self.segment_end(index) - segment.start;
+                    inner.trace(TextRange::at(from, length), segment.start, &mut segments);
                 }
-                Origin::Expansion(by) => out.push_expansion(text, inner.source_range(by)),
+                Origin::Expansion(by) => {
+                    let origin = Origin::Expansion(inner.source_range(by));
+                    note(&mut segments, segment.start, origin);
+                }
             }
         }
-        out
+        Mapped {
+            text: self.text,
+            segments,
+        }
+    }
+
+    /// Adds the origins of a part of the text, which stands at `to` in another one.
+    fn trace(&self, part: TextRange, to: TextSize, segments: &mut Vec<Segment>) {
+        let mut index = self.segment_at(part.start());
+        let mut at = part.start();
+        while at < part.end() && index < self.segments.len() {
+            let segment = self.segments[index];
+            let origin = match segment.origin {
+                Origin::Verbatim(from) => Origin::Verbatim(from + (at - segment.start)),
+                expansion @ Origin::Expansion(_) => expansion,
+            };
+            note(segments, to + (at - part.start()), origin);
+            at = self.segment_end(index);
+            index += 1;
+        }
     }
 
     /// Whether the text stands in the source at the same offsets, from the beginning on.
@@ -242,6 +239,19 @@ impl Mapped {
         self.segments
             .get(index + 1)
             .map_or_else(|| self.len(), |next| next.start)
+    }
+}
+
+/// Adds a segment that begins at `start`, unless its bytes belong to the last one.
+fn note(segments: &mut Vec<Segment>, start: TextSize, origin: Origin) {
+    let goes_on = segments
+        .last()
+        .is_some_and(|last| match (last.origin, origin) {
+            (Origin::Verbatim(from), Origin::Verbatim(at)) => from + (start - last.start) == at,
+            (known, origin) => known == origin,
+        });
+    if !goes_on {
+        segments.push(Segment { start, origin });
     }
 }
 
