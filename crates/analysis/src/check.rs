@@ -76,6 +76,7 @@ fn in_one_world(
         texts: &texts,
         reading: &reading,
         context,
+        files,
         images: OnceCell::new(),
     };
     let mut diagnostics = Vec::new();

@@ -2,7 +2,7 @@ use crate::diagnostic::Edit;
 use crate::images::Images;
 use std::cell::OnceCell;
 
-use acrlint_task::{Context, Reading, StepKind, Texts, schedule::step_id, value};
+use acrlint_task::{Context, Files, Reading, StepKind, Texts, schedule::step_id, value};
 use acrlint_text::{Origin, TextRange, TextSize};
 use acrlint_yaml::NodeId;
 
@@ -16,6 +16,8 @@ pub struct File<'a> {
     pub reading: &'a Reading<'a>,
     /// What is known of the run.
     pub context: &'a Context,
+    /// The files beside it.
+    pub files: &'a dyn Files,
     /// The images of the steps, once some rule has asked for them.
     pub(crate) images: OnceCell<Images<'a>>,
 }

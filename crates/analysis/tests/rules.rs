@@ -3,6 +3,7 @@
 //!
 //! - `values`: a values file, and `context`: words of the run context (`runner-defaults`, `registry:HOST`, `KEY=VALUE` for
 //!   `--set`),
+//! - `dockerfile`: the Dockerfile beside it,
 //! - `findings`: one line a finding, `line:column-line:column rule: message`, `label`, `help` and `note` indented,
 //! - `runner`: the runner's own error text.
 //!
@@ -16,7 +17,7 @@ use std::path::{Path, PathBuf};
 use acrlint_analysis::{
     Applicability, FileReport, Rule, Selector, Settings, Severity, check_with, fix, rules,
 };
-use acrlint_task::{Context, NoFiles, ValuesFile, Verdict};
+use acrlint_task::{Context, FileAnswer, Files, NoFiles, ValuesFile, Verdict};
 use acrlint_text::{Lines, TextRange};
 
 /// A piece of a page: a fenced block, or the prose between two.
@@ -50,12 +51,22 @@ fn pieces(page: &str) -> Vec<Piece> {
     pieces
 }
 
+impl Files for Case {
+    fn read(&self, path: &str) -> FileAnswer {
+        match &self.dockerfile {
+            Some(text) if path == "Dockerfile" => FileAnswer::Text(text.clone()),
+            _ => NoFiles.read(path),
+        }
+    }
+}
+
 /// A task of a page with the blocks below it.
 #[derive(Debug, Default)]
 struct Case {
     task: String,
     values: Option<String>,
     context: String,
+    dockerfile: Option<String>,
     findings: String,
     runner: String,
 }
@@ -86,7 +97,7 @@ impl Case {
     fn check(&self, text: &str, rule: &'static Rule) -> FileReport {
         let mut settings = Settings::default();
         settings.turn_on(Selector::Rule(rule));
-        check_with(text, "acr-task.yaml", &self.context(), &NoFiles, &settings)
+        check_with(text, "acr-task.yaml", &self.context(), self, &settings)
     }
 
     /// The findings and the runner's text as the page should have them.
@@ -167,6 +178,7 @@ fn cases(page: &str) -> Vec<Case> {
         match kind.as_str() {
             "values" => case.values = Some(text),
             "context" => case.context = text,
+            "dockerfile" => case.dockerfile = Some(text),
             "findings" => case.findings = text,
             "runner" => case.runner = text,
             other => panic!("there is no block `{other}`"),

@@ -62,6 +62,7 @@ mod undeclared_network;
 mod unknown_alias;
 mod unknown_key;
 mod unknown_variable;
+mod unpinned_base;
 mod unseen_flag;
 mod unused_definition;
 pub(crate) mod unused_ignore;
@@ -141,6 +142,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_variable::RULE,
     &unseen_flag::RULE,
     &unused_definition::RULE,
+    &unpinned_base::RULE,
     &unused_ignore::RULE,
     &volume_file_name::RULE,
     &volume_name::RULE,
