@@ -40,7 +40,7 @@ pub(crate) fn run(args: &RulesArgs) -> anyhow::Result<Outcome> {
                     out,
                     "{:width$}  {:7}  {}",
                     rule.name,
-                    rule.severity.name(),
+                    if rule.on { rule.severity.name() } else { "off" },
                     rule.summary
                 )?;
             }

@@ -3,7 +3,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-use acrlint_analysis::rules;
+use acrlint_analysis::{Family, rules};
 
 use crate::shell::{cargo, root};
 
@@ -72,13 +72,22 @@ fn output(command: &mut Command) -> anyhow::Result<String> {
     Ok(String::from_utf8(output.stdout)?)
 }
 
+/// The rules, a table a family.
 fn table() -> String {
-    let mut table = String::from("| rule | what it finds |\n|---|---|\n");
-    for rule in rules::ALL {
+    let mut table = String::new();
+    for family in Family::ALL {
         table.push_str(&format!(
-            "| [`{0}`](docs/rules/{0}.md) | {1} |\n",
-            rule.name, rule.summary
+            "### {}\n\n| rule | what it finds | |\n|---|---|---|\n",
+            family.title()
         ));
+        for rule in rules::ALL.iter().filter(|rule| rule.family == family) {
+            let level = if rule.on { rule.severity.name() } else { "off" };
+            table.push_str(&format!(
+                "| [`{0}`](docs/rules/{0}.md) | {1} | {level} |\n",
+                rule.name, rule.summary
+            ));
+        }
+        table.push('\n');
     }
     table
 }
