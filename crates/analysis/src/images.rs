@@ -135,26 +135,19 @@ pub(crate) fn repository(image: &str) -> &str {
 }
 
 fn images_are_unsure(file: &File<'_>) -> bool {
-    let symbols = file.texts.symbols();
-    let unknown = |word: &str| !word.is_empty() && word.chars().all(|c| symbols.get(c).is_some());
-    let docker = |word: &str| {
-        word.contains("docker")
-            || word.contains("buildx")
-            || word.contains("podman")
-            || word.contains("skopeo")
+    // a word holds no blank, and neither do these
+    let docker = |cmd: &str| {
+        let names = ["docker", "buildx", "podman", "skopeo"];
+        names.into_iter().any(|name| cmd.contains(name))
     };
-    file.cmds()
-        .any(|(_, cmd)| words(&cmd.value).any(|word| docker(word.text) || unknown(word.text)))
-        || file
-            .builds()
-            .any(|(_, build)| words(&build.value).any(|word| unknown(word.text)))
-        || file.reading.task.steps_lost
-        || file
-            .reading
-            .document
-            .as_ref()
-            .is_none_or(|document| document.error.is_some())
+    let open = |text: &str| !file.is_known(text) && words(text).any(|word| file.is_open(word.text));
+    file.reading.task.steps_lost
+        || file.document().is_none()
         || file
             .steps()
             .any(|at| at.step.kinds().count() != 1 || !at.step.broken.is_empty())
+        || file
+            .cmds()
+            .any(|(_, cmd)| docker(&cmd.value) || open(&cmd.value))
+        || file.builds().any(|(_, build)| open(&build.value))
 }

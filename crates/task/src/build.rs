@@ -72,14 +72,30 @@ fn blanks(text: &str) -> usize {
 
 /// How many bytes a text has before its first white space.
 fn visible(text: &str) -> usize {
-    let ascii = text.bytes().position(|b| !b.is_ascii_graphic());
-    match ascii.map(|at| (at, text.as_bytes()[at])) {
-        None => text.len(),
-        Some((at, b' ' | b'\n')) => at,
-        Some((at, _)) => text[at..]
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    let ends = eights.iter().map(|eight| first_end(*eight));
+    let ascii = match ends.enumerate().find(|(_, end)| *end < 8) {
+        Some((index, end)) => index * 8 + end,
+        None => {
+            let end = rest.iter().position(|b| !b.is_ascii_graphic());
+            eights.len() * 8 + end.unwrap_or(rest.len())
+        }
+    };
+    match text.as_bytes().get(ascii) {
+        None | Some(b' ' | b'\n') => ascii,
+        Some(_) => text[ascii..]
             .find(char::is_whitespace)
-            .map_or(text.len(), |more| at + more),
+            .map_or(text.len(), |more| ascii + more),
     }
+}
+
+/// Where in eight bytes the first one is that is no visible ASCII; 8 if there is none.
+fn first_end(eight: [u8; 8]) -> usize {
+    const ALL: u64 = 0x0101_0101_0101_0101;
+    let bytes = u64::from_le_bytes(eight);
+    // a byte up to the blank borrows its highest bit when 0x21 is taken away; one beyond ASCII has it anyway
+    let ends = (bytes | bytes.wrapping_sub(ALL * 0x21)) & (ALL * 0x80);
+    ends.trailing_zeros() as usize / 8
 }
 
 fn unquoted(word: Word<'_>) -> Word<'_> {

@@ -20,7 +20,7 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
 }
 
 /// The runner's line scanner gives up at a line that does not fit its buffer, counted in bytes with the line break.
-const SCANNER_LIMIT: usize = 65_536;
+pub(crate) const SCANNER_LIMIT: usize = 65_536;
 
 /// The lines as Go's `bufio.Scanner` gives them: without a final empty line, without the CR before an LF, and silently
 /// ending before a line of 65,536 bytes or more.

@@ -32,7 +32,8 @@ declare_rule! {
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     for (at, build) in file.builds() {
         // a word that is not known may be several
-        if is_plain(&build.value) || words(&build.value).any(|word| file.is_open(word.text)) {
+        let is_open = || words(&build.value).any(|word| file.is_open(word.text));
+        if is_plain(&build.value) || (!file.is_known(&build.value) && is_open()) {
             continue;
         }
         let seen = read_build_command(&build.value).context;

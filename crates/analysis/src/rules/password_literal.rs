@@ -40,6 +40,9 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     }
     for (at, build) in file.builds() {
         let step = at.index;
+        if !build.value.contains("--build-arg") {
+            continue;
+        }
         for argument in read_build_command(&build.value).build_args {
             assignment(file, step, build, argument.text, argument.range, found);
         }

@@ -1,6 +1,6 @@
 use acrlint_text::{Mapped, TextRange, TextSize};
 
-use crate::lines::{Line, scanned_lines};
+use crate::lines::{Line, SCANNER_LIMIT, scanned_lines};
 
 /// The alias block and the rest of a task's text.
 #[derive(Debug, Clone, Default)]
@@ -15,6 +15,15 @@ pub(crate) struct Cut {
 /// 65,536 bytes on is lost. Rule: graph/preprocessor.go `SeparateAliasFromRest`.
 pub(crate) fn cut(text: &str) -> Cut {
     let mut cut = Cut::default();
+    if is_one_run(text) {
+        let body = text.strip_suffix('\n').unwrap_or(text);
+        let whole = Run {
+            start: TextSize::new(0),
+            end: TextSize::of(body),
+        };
+        whole.push(&mut cut.rest, text);
+        return cut;
+    }
     let mut inside = false;
     let mut run: Option<Run> = None;
     for line in scanned_lines(text) {
@@ -56,6 +65,15 @@ pub(crate) fn cut(text: &str) -> Cut {
         );
     }
     cut
+}
+
+/// Whether all lines surely go into the rest as they are: none begins with `alias`, ends in a CR or is too long.
+fn is_one_run(text: &str) -> bool {
+    !text.is_empty()
+        && text.len() < SCANNER_LIMIT
+        && memchr::memchr(b'\r', text.as_bytes()).is_none()
+        && !text.starts_with("alias")
+        && !text.contains("\nalias")
 }
 
 /// Lines that go into one text and have nothing but an LF between them; the last one's line break is not part of it.
