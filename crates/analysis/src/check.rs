@@ -78,6 +78,7 @@ fn in_one_world(
         context,
         files,
         images: OnceCell::new(),
+        schedule: OnceCell::new(),
     };
     let mut diagnostics = Vec::new();
     let refused = !reading.refusals.is_empty();
@@ -88,7 +89,12 @@ fn in_one_world(
     }
     keep_one_of_each(&mut diagnostics);
     let symbols = texts.symbols();
-    for found in &mut diagnostics {
+    let to_spell = if symbols.is_empty() {
+        &mut []
+    } else {
+        &mut diagnostics[..]
+    };
+    for found in to_spell {
         found.message = symbols.spell(&found.message);
         found.label = found.label.take().map(|text| symbols.spell(&text));
         found.help = found.help.take().map(|text| symbols.spell(&text));

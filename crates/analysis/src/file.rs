@@ -2,7 +2,11 @@ use crate::diagnostic::Edit;
 use crate::images::Images;
 use std::cell::OnceCell;
 
-use acrlint_task::{Context, Files, Reading, StepKind, Texts, schedule::step_id, value};
+use acrlint_task::{
+    Context, Files, Reading, StepKind, Texts,
+    schedule::{Schedule, step_id},
+    value,
+};
 use acrlint_text::{Origin, TextRange, TextSize};
 use acrlint_yaml::NodeId;
 
@@ -20,9 +24,17 @@ pub struct File<'a> {
     pub files: &'a dyn Files,
     /// The images of the steps, once some rule has asked for them.
     pub(crate) images: OnceCell<Images<'a>>,
+    /// How the task would run, once some rule has asked for it.
+    pub(crate) schedule: OnceCell<Schedule>,
 }
 
 impl File<'_> {
+    /// The task as it would run.
+    pub(crate) fn schedule(&self) -> &Schedule {
+        self.schedule
+            .get_or_init(|| self.texts.schedule(self.reading, self.context))
+    }
+
     /// How to call a step in a message: `` step `build` `` or `step 2 (a push)`.
     pub fn step_name(&self, index: usize) -> String {
         let step = self

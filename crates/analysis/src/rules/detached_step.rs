@@ -35,7 +35,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     if !file.steps().any(|at| is_detached(at.step)) || file.reading.task.steps_lost {
         return;
     }
-    let schedule = file.texts.schedule(file.reading, file.context);
+    let schedule = file.schedule();
     for at in file.steps().filter(|at| is_detached(at.step)) {
         let Some(place) = schedule
             .steps

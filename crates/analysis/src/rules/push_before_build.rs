@@ -48,7 +48,6 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     if pushed.is_empty() || ordered || unsure {
         return;
     }
-    let schedule = file.texts.schedule(file.reading, file.context);
     for image in pushed {
         let mut builders = built
             .iter()
@@ -57,6 +56,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
         let Some(builder) = builders.peek().copied() else {
             continue;
         };
+        let schedule = file.schedule();
         // what it waits for may not be known, or not exist, which is told by itself
         let waits = file.reading.task.steps[image.step]
             .value

@@ -1,8 +1,5 @@
-use std::sync::LazyLock;
-
 use acrlint_template::{Reference, ReferenceKind};
 use acrlint_text::{Mapped, TextRange};
-use memchr::memmem::Finder;
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::file::File;
@@ -50,8 +47,6 @@ const RUN: [&str; 14] = [
     "TaskName",
     "TriggeredBy",
 ];
-static OPEN: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("{{"));
-static CLOSE: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("}}"));
 const ROOT: [&str; 6] = ["Run", "Values", "Secrets", "Build", "RunJSON", "ValuesJSON"];
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
@@ -75,11 +70,13 @@ fn in_text(file: &File<'_>, text: &Mapped, found: &mut Vec<Diagnostic>) {
 
 /// Whether some name behind a dot is none that is known: to parse each template again would take long.
 fn may_ask(text: &str) -> bool {
-    OPEN.find_iter(text.as_bytes()).any(|start| {
+    doubled(text, b'{').any(|start| {
         let action = &text[start..];
-        let end = CLOSE.find(action.as_bytes()).unwrap_or(action.len());
+        let end = doubled(action, b'}').next().unwrap_or(action.len());
         let body = &action[..end];
-        memchr::memchr_iter(b'.', body.as_bytes()).any(|dot| {
+        let bytes = body.bytes().enumerate();
+        let mut dots = bytes.filter_map(|(at, byte)| (byte == b'.').then_some(at));
+        dots.any(|dot| {
             let name = name_at(&body[dot + 1..]);
             let before = &body[..dot];
             match before.bytes().next_back() {
@@ -92,6 +89,12 @@ fn may_ask(text: &str) -> bool {
             }
         })
     })
+}
+
+/// Where a sign stands twice.
+fn doubled(text: &str, sign: u8) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(sign, bytes).filter(move |at| bytes.get(at + 1) == Some(&sign))
 }
 
 fn name_at(text: &str) -> &str {
