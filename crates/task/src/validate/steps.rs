@@ -33,7 +33,8 @@ pub(crate) fn check(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_
                 check,
             };
             one.properties();
-            one.vertex(task, &mut earlier);
+            let vertex = one.vertex(task, &earlier);
+            earlier.push(vertex);
         }
     }
 }
@@ -52,7 +53,9 @@ fn version(task: &Task<'_>, check: &mut Check<'_, '_>) {
     else {
         return;
     };
-    if VERSIONS.contains(&&*version.value.to_lowercase()) {
+    // no letter beyond ASCII has a lower case that is in these words
+    let is_this = |known: &&str| known.eq_ignore_ascii_case(&version.value);
+    if VERSIONS.iter().any(is_this) {
         return;
     }
     if check.unknown(&version.value) {
@@ -280,8 +283,8 @@ impl<'s> StepCheck<'s, '_, '_, '_, '_> {
         else {
             return;
         };
-        let lower = cache.value.to_lowercase();
-        if lower == "enabled" || lower == "disabled" {
+        let is_this = |known: &str| known.eq_ignore_ascii_case(&cache.value);
+        if is_this("enabled") || is_this("disabled") {
             return;
         }
         if self.check.unknown(&cache.value) {
@@ -296,7 +299,7 @@ impl<'s> StepCheck<'s, '_, '_, '_, '_> {
     }
 
     /// The step enters the graph, and the edges to those that it waits for.
-    fn vertex(&mut self, task: &Task<'_>, earlier: &mut Vec<Vertex<'s>>) {
+    fn vertex(mut self, task: &Task<'_>, earlier: &[Vertex<'s>]) -> Vertex<'s> {
         let node = self
             .step
             .id
@@ -324,10 +327,7 @@ impl<'s> StepCheck<'s, '_, '_, '_, '_> {
         if !immediate {
             self.edges(task, earlier);
         }
-        earlier.push(Vertex {
-            id: self.id.clone(),
-            node,
-        });
+        Vertex { id: self.id, node }
     }
 
     fn edges(&mut self, task: &Task<'_>, earlier: &[Vertex<'_>]) {
