@@ -1,6 +1,6 @@
 //! Microseconds a file, over the recorded corpus where it lies beside the project and over the examples elsewhere: for
-//! reading the file, for a bare pass over the events of the YAML that the runner decodes, and for the whole check. The
-//! three take turns in one run, so their ratios hold on a noisy machine.
+//! reading the file, for a bare pass over the events of the YAML that the runner decodes, for the rules of what the
+//! runner refuses, and for all rules. They take turns in one run, so their ratios hold on a noisy machine.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
 use std::fs;
@@ -8,7 +8,7 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use acrlint_analysis::{check, is_task};
+use acrlint_analysis::{Selector, Settings, check, check_with, is_task};
 use acrlint_task::{Context, FileAnswer, Files, NoFiles, texts};
 
 const ROUNDS: usize = 200;
@@ -38,7 +38,11 @@ fn main() {
         .map(|rendered| rendered.text().to_owned())
         .collect();
 
-    let mut times = [const { Vec::new() }; 3];
+    let mut refused = Settings::none();
+    if let Ok(family) = Selector::parse("refused") {
+        refused.turn_on(family);
+    }
+    let mut times = [const { Vec::new() }; 4];
     for _ in 0..ROUNDS {
         let begin = Instant::now();
         for path in &paths {
@@ -57,8 +61,14 @@ fn main() {
             black_box(check(source, "acb.yaml", &context, files));
         }
         times[2].push(begin.elapsed().as_secs_f64() / sources.len() as f64);
+
+        let begin = Instant::now();
+        for (source, files) in sources.iter().zip(&files) {
+            black_box(check_with(source, "acb.yaml", &context, files, &refused));
+        }
+        times[3].push(begin.elapsed().as_secs_f64() / sources.len() as f64);
     }
-    let [read, events, whole] = times.map(median);
+    let [read, events, whole, refused] = times.map(median);
     let bytes: usize = sources.iter().map(String::len).sum();
     println!(
         "{} files of {} bytes on average, median of {ROUNDS} rounds",
@@ -67,7 +77,9 @@ fn main() {
     );
     println!("reading        {:7.2} µs a file", read * 1e6);
     println!("YAML events    {:7.2} µs a file", events * 1e6);
+    println!("refusals only  {:7.2} µs a file", refused * 1e6);
     println!("whole check    {:7.2} µs a file", whole * 1e6);
+    println!("refusals only / YAML events: {:.2}", refused / events);
     println!("whole check / YAML events: {:.2}", whole / events);
 }
 
