@@ -1,0 +1,2 @@
+//! Dockerfiles.
+#![forbid(unsafe_code)]
