@@ -20,6 +20,10 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Lint task files
     Check(CheckArgs),
+    /// Show what a run would do: its steps, images and registries
+    Plan(PlanArgs),
+    /// Show which registries the run needs, and the commands that close each gap
+    Credentials(CredentialsArgs),
     /// Print the text that the runner would decode
     Render(RenderArgs),
     /// List the rules, or print the page of one
@@ -78,8 +82,9 @@ pub(crate) struct ConfigArgs {
     pub(crate) isolated: bool,
 }
 
+/// One task file and what is known of it.
 #[derive(Debug, Args)]
-pub(crate) struct RenderArgs {
+pub(crate) struct FileArgs {
     /// The task file, or `-` for standard input
     pub(crate) path: PathBuf,
     /// The name of the file on standard input
@@ -92,6 +97,63 @@ pub(crate) struct RenderArgs {
     pub(crate) config: ConfigArgs,
     #[command(flatten)]
     pub(crate) context: ContextArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RenderArgs {
+    #[command(flatten)]
+    pub(crate) file: FileArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// How to print the plan
+    #[arg(long, value_enum, default_value_t = PlanFormat::Human)]
+    pub(crate) format: PlanFormat,
+    #[command(flatten)]
+    pub(crate) file: FileArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CredentialsArgs {
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = CredentialsFormat::Human)]
+    pub(crate) format: CredentialsFormat,
+    /// Who logs in, for the commands of `--format az`
+    #[arg(long, value_enum, default_value_t = Identity::System)]
+    pub(crate) identity: Identity,
+    #[command(flatten)]
+    pub(crate) file: FileArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    /// The steps and the registries, to read
+    Human,
+    /// One JSON document
+    Json,
+    /// A Mermaid flow chart of the steps
+    Mermaid,
+    /// A Graphviz graph of the steps
+    Dot,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CredentialsFormat {
+    /// Registry by registry, to read
+    Human,
+    /// One JSON document
+    Json,
+    /// A script of `az` commands that close the gaps
+    Az,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Identity {
+    /// The task's own system-assigned identity
+    System,
+    /// A user-assigned identity
+    User,
 }
 
 #[derive(Debug, Args)]

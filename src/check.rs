@@ -1,9 +1,12 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use acrlint_analysis::config::RunContext;
 use acrlint_analysis::fix::mend;
-use acrlint_analysis::{Applicability, FileReport, Settings, check_with};
+use acrlint_analysis::{
+    Applicability, FileReport, Input, Project, Settings, check, check_embedded,
+};
 use acrlint_report::{Checked, Style, Summary, concise, human, json};
 use acrlint_task::{Context, FileAnswer, Files as _};
 use anyhow::{Context as _, bail};
@@ -15,6 +18,7 @@ use crate::config::Configs;
 use crate::discover::{self, Found};
 use crate::fix::{closing as closing_line, write_diff};
 use crate::input::{Disk, read_stdin};
+use crate::project::{Projects, shown};
 use crate::terminal;
 
 /// Lints files and prints what was found.
@@ -26,6 +30,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         args,
         context: args.context.context()?,
         configs: Configs::new(&args.config)?,
+        projects: Projects::default(),
     };
     let mut trouble = false;
     let mut files = Vec::new();
@@ -39,7 +44,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
         }
     }
     if files.is_empty() && !trouble && !args.detect {
-        eprintln!("acrlint: no task files found in {}", shown(&args.paths));
+        eprintln!("acrlint: no task files found in {}", listed(&args.paths));
     }
     let style = terminal::style(args.color);
     let (checked, mended) = if args.fix || args.diff {
@@ -142,6 +147,7 @@ struct Linter<'a> {
     args: &'a CheckArgs,
     context: RunContext,
     configs: Configs,
+    projects: Projects,
 }
 
 /// What it takes to check one file.
@@ -149,6 +155,7 @@ pub(crate) struct Setup {
     pub(crate) context: Context,
     settings: Settings,
     disk: Disk,
+    project: Arc<Project>,
 }
 
 impl Linter<'_> {
@@ -157,6 +164,7 @@ impl Linter<'_> {
             context: self.configs.context(path, &self.context),
             settings: self.configs.settings(path, self.args),
             disk: Disk::of(Path::new(path)),
+            project: self.projects.of(path, &self.configs),
         }
     }
 
@@ -181,16 +189,37 @@ impl Linter<'_> {
 
 impl Setup {
     /// With every rule as it is declared.
-    pub(crate) fn new(context: Context, path: &str) -> Self {
+    pub(crate) fn new(context: &RunContext, configs: &Configs, path: &str) -> Self {
         Self {
-            context,
+            context: configs.context(path, context),
             settings: Settings::default(),
             disk: Disk::of(Path::new(path)),
+            project: Projects::default().of(path, configs),
         }
     }
 
     pub(crate) fn check(&self, path: &str, source: &str) -> FileReport {
-        check_with(source, path, &self.context, &self.disk, &self.settings)
+        let place = shown(Path::new(path));
+        if holds_facts(path) {
+            let report = check_embedded(
+                &place,
+                &self.context,
+                &self.disk,
+                &self.project,
+                &self.settings,
+            );
+            return report.unwrap_or_else(FileReport::nothing);
+        }
+        check(self.input(path, source, &place), &self.settings)
+    }
+
+    /// The task file with what is known of it; `place` is its path as the project has it.
+    pub(crate) fn input<'a>(&'a self, path: &'a str, source: &'a str, place: &'a str) -> Input<'a> {
+        Input {
+            project: &self.project,
+            place,
+            ..Input::new(source, path, &self.context, &self.disk)
+        }
     }
 
     /// The findings with the texts of other files that they point into.
@@ -220,6 +249,13 @@ impl Setup {
             others,
         }
     }
+}
+
+/// Whether a file that is named is no task file but may embed one.
+fn holds_facts(path: &str) -> bool {
+    const KINDS: [&str; 5] = ["bicep", "json", "ps1", "sh", "tf"];
+    path.rsplit_once('.')
+        .is_some_and(|(_, kind)| KINDS.contains(&kind))
 }
 
 fn print(
@@ -262,7 +298,7 @@ fn closing(summary: Summary, style: Style) -> String {
     }
 }
 
-fn shown(paths: &[PathBuf]) -> String {
+fn listed(paths: &[PathBuf]) -> String {
     let paths: Vec<String> = paths
         .iter()
         .map(|path| path.display().to_string())

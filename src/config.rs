@@ -14,7 +14,7 @@ use crate::input::read_file;
 /// A configuration file that was read.
 struct Loaded {
     folder: PathBuf,
-    config: Config,
+    config: Arc<Config>,
     checked: Checked,
 }
 
@@ -101,6 +101,12 @@ impl Configs {
         mistakes
     }
 
+    /// The whole configuration of a file, and the configuration's own path.
+    pub(crate) fn whole(&self, path: &str) -> Option<(Arc<Config>, String)> {
+        let (loaded, _) = self.of(path)?;
+        Some((loaded.config.clone(), loaded.checked.path.clone()))
+    }
+
     /// The configuration of a file, and the file's path from its folder.
     fn of(&self, path: &str) -> Option<(Arc<Loaded>, String)> {
         if self.isolated {
@@ -150,7 +156,7 @@ fn load(path: &Path) -> anyhow::Result<Loaded> {
         .and_then(|here| Some(full.strip_prefix(here).ok()?.to_path_buf()));
     Ok(Loaded {
         folder: full.parent().map(Path::to_path_buf).unwrap_or_default(),
-        config,
+        config: Arc::new(config),
         checked: Checked {
             path: shown.unwrap_or_else(|| full.clone()).display().to_string(),
             source,

@@ -22,6 +22,23 @@ pub(crate) fn read_file(path: &Path) -> anyhow::Result<String> {
     text(bytes)
 }
 
+/// The one file that a command is about, with its path as it is shown; `-` is standard input.
+///
+/// # Errors
+/// As for a file; the error names it.
+pub(crate) fn read_named(
+    path: &Path,
+    stdin_filename: Option<&str>,
+) -> anyhow::Result<(String, String)> {
+    if path == Path::new("-") {
+        let name = stdin_filename.unwrap_or("<stdin>").to_owned();
+        return Ok((name, read_stdin()?));
+    }
+    let name = path.display().to_string();
+    let source = read_file(path).with_context(|| name.clone())?;
+    Ok((name, source))
+}
+
 /// The text on standard input.
 ///
 /// # Errors
@@ -53,6 +70,7 @@ fn text(bytes: Vec<u8>) -> anyhow::Result<String> {
 
 /// The files of the working directory, which the runner's own stands for; where a file is not there, those beside the
 /// task file.
+#[derive(Default)]
 pub(crate) struct Disk {
     beside: Option<PathBuf>,
 }

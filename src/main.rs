@@ -9,6 +9,8 @@ mod config;
 mod discover;
 mod fix;
 mod input;
+mod plan;
+mod project;
 mod render;
 mod rules;
 mod terminal;
@@ -43,6 +45,8 @@ impl From<Outcome> for ExitCode {
 fn main() -> ExitCode {
     let outcome = match Cli::parse().command {
         Command::Check(args) => check::run(&args),
+        Command::Plan(args) => plan::plan(&args),
+        Command::Credentials(args) => plan::credentials(&args),
         Command::Render(args) => render::run(&args),
         Command::Rules(args) => rules::run(&args),
     };

@@ -4,13 +4,12 @@ use std::path::Path;
 use acrlint_report::human;
 use acrlint_task::texts;
 use acrlint_template::World;
-use anyhow::Context as _;
 
 use crate::Outcome;
 use crate::args::RenderArgs;
 use crate::check::Setup;
 use crate::config::Configs;
-use crate::input::{Disk, read_file, read_stdin};
+use crate::input::{Disk, read_named};
 use crate::terminal;
 
 /// Prints the text that the runner would decode.
@@ -18,21 +17,10 @@ use crate::terminal;
 /// # Errors
 /// When the file or the run context cannot be read, or the output cannot be written.
 pub(crate) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
-    let own = args.context.context()?;
-    let configs = Configs::new(&args.config)?;
-    let from_stdin = args.path == Path::new("-");
-    let (path, source) = if from_stdin {
-        let name = args
-            .stdin_filename
-            .clone()
-            .unwrap_or_else(|| "<stdin>".to_owned());
-        (name, read_stdin()?)
-    } else {
-        let path = args.path.display().to_string();
-        let source = read_file(&args.path).with_context(|| path.clone())?;
-        (path, source)
-    };
-    let setup = Setup::new(configs.context(&path, &own), &path);
+    let own = args.file.context.context()?;
+    let configs = Configs::new(&args.file.config)?;
+    let (path, source) = read_named(&args.file.path, args.file.stdin_filename.as_deref())?;
+    let setup = Setup::new(&own, &configs, &path);
     let context = &setup.context;
     let texts = texts(
         &source,
@@ -55,7 +43,7 @@ pub(crate) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     if refused_before {
         let report = setup.check(&path, &source);
         let checked = setup.checked(path, source, report);
-        eprint!("{}", human(&checked, terminal::style(args.color)));
+        eprint!("{}", human(&checked, terminal::style(args.file.color)));
         return Ok(Outcome::Findings);
     }
     Ok(Outcome::Clean)

@@ -1,10 +1,12 @@
-use std::cell::OnceCell;
+use std::sync::LazyLock;
 
+use acrlint_facts::TaskFacts;
 use acrlint_task::{Context, Files, Verdict, texts};
 use acrlint_template::{World, worlds};
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
+use crate::project::{Project, Said};
 use crate::rule::Family;
 use crate::settings::Settings;
 use crate::suppress;
@@ -18,30 +20,80 @@ pub struct FileReport {
     pub verdict: Verdict,
 }
 
+impl FileReport {
+    /// Of a file that holds no task.
+    pub fn nothing() -> Self {
+        Self {
+            diagnostics: Vec::new(),
+            verdict: Verdict::Accepts,
+        }
+    }
+}
+
 /// So many worlds are all looked at; of more, a sample.
 const MOST_WORLDS: usize = 16;
 
-/// Looks at a task file with every rule as it is declared. `name` is the path as given, which the runner's messages
-/// name.
-pub fn check(source: &str, name: &str, context: &Context, files: &dyn Files) -> FileReport {
-    check_with(source, name, context, files, &Settings::default())
+/// A task file with what is known of it.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The file as written.
+    pub source: &'a str,
+    /// Its path as given, which the runner's messages name.
+    pub name: &'a str,
+    /// What is known of the run.
+    pub context: &'a Context,
+    /// The files beside it.
+    pub files: &'a dyn Files,
+    /// What the project says of its tasks; the paths in it are like `place`.
+    pub project: &'a Project,
+    /// Its path as [`Files::list`] would have it.
+    pub place: &'a str,
+    /// The task in Azure that embeds it; without one the project says which run it.
+    pub(crate) task: Option<Said<'a, TaskFacts>>,
+}
+
+static NO_PROJECT: LazyLock<Project> = LazyLock::new(Project::default);
+
+impl<'a> Input<'a> {
+    /// A task file of no project.
+    pub fn new(source: &'a str, name: &'a str, context: &'a Context, files: &'a dyn Files) -> Self {
+        Self {
+            source,
+            name,
+            context,
+            files,
+            project: &NO_PROJECT,
+            place: name,
+            task: None,
+        }
+    }
+
+    /// Lets `look` see the file in each world that unknown values make possible, up to 16.
+    pub(crate) fn in_worlds<T>(self, look: impl Fn(&File<'_>) -> T) -> Vec<(World, T)> {
+        let in_one = |world: &mut World| {
+            let texts = texts(
+                self.source,
+                self.name,
+                self.context,
+                self.files,
+                world.clone(),
+            );
+            *world = texts.world().clone();
+            let reading = texts.read(self.context);
+            look(&File::new(self, &texts, &reading))
+        };
+        worlds(in_one, MOST_WORLDS)
+    }
 }
 
 /// Looks at a task file with the rules of some settings.
-pub fn check_with(
-    source: &str,
-    name: &str,
-    context: &Context,
-    files: &dyn Files,
-    settings: &Settings,
-) -> FileReport {
-    let run = |world: &mut World| in_one_world(source, name, context, files, settings, world);
-    let mut reports: Vec<(World, FileReport)> = worlds(run, MOST_WORLDS);
+pub fn check(input: Input<'_>, settings: &Settings) -> FileReport {
+    let mut reports = input.in_worlds(|file| in_one_world(file, settings));
     let mut merged = match reports.len() {
         1 => reports.remove(0).1,
         _ => merge(&reports),
     };
-    merged.diagnostics = suppress::apply(source, merged.diagnostics, settings);
+    merged.diagnostics = suppress::apply(input.source, merged.diagnostics, settings);
     merged
         .diagnostics
         .retain_mut(|found| match settings.level(found.rule) {
@@ -60,31 +112,13 @@ pub fn check_with(
     merged
 }
 
-fn in_one_world(
-    source: &str,
-    name: &str,
-    context: &Context,
-    files: &dyn Files,
-    settings: &Settings,
-    world: &mut World,
-) -> FileReport {
-    let texts = texts(source, name, context, files, world.clone());
-    *world = texts.world().clone();
-    let reading = texts.read(context);
-    let file = File {
-        source,
-        texts: &texts,
-        reading: &reading,
-        context,
-        files,
-        images: OnceCell::new(),
-        schedule: OnceCell::new(),
-    };
+fn in_one_world(file: &File<'_>, settings: &Settings) -> FileReport {
+    let (texts, reading) = (file.texts, file.reading);
     let mut diagnostics = Vec::new();
     let refused = !reading.refusals.is_empty();
     for (rule, level) in settings.rules() {
         if level.is_some() && (refused || rule.family != Family::Refused) {
-            (rule.check)(&file, &mut diagnostics);
+            (rule.check)(file, &mut diagnostics);
         }
     }
     keep_one_of_each(&mut diagnostics);

@@ -182,6 +182,22 @@ impl Diagnostic {
         self
     }
 
+    /// With a place of another file.
+    #[must_use]
+    pub(crate) fn elsewhere(
+        mut self,
+        place: (String, TextRange),
+        message: impl Into<String>,
+    ) -> Self {
+        let (path, range) = place;
+        self.related.push(Related {
+            path: Some(path),
+            range,
+            message: message.into(),
+        });
+        self
+    }
+
     /// With another place of the same file, if there is one.
     #[must_use]
     pub fn related(mut self, range: Option<TextRange>, message: impl Into<String>) -> Self {

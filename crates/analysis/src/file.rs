@@ -1,5 +1,3 @@
-use crate::diagnostic::Edit;
-use crate::images::Images;
 use std::cell::OnceCell;
 
 use acrlint_task::{
@@ -9,6 +7,12 @@ use acrlint_task::{
 };
 use acrlint_text::{Origin, TextRange, TextSize};
 use acrlint_yaml::NodeId;
+
+use crate::check::Input;
+use crate::diagnostic::Edit;
+use crate::images::Images;
+use crate::project::{Project, TaskView};
+use crate::touch::StepTouches;
 
 /// A task file as a rule sees it, in one world.
 pub struct File<'a> {
@@ -22,10 +26,45 @@ pub struct File<'a> {
     pub context: &'a Context,
     /// The files beside it.
     pub files: &'a dyn Files,
-    /// The images of the steps, once some rule has asked for them.
+    /// What the project says of its tasks.
+    pub(crate) project: &'a Project,
+    input: Input<'a>,
+    // what follows is made once some rule has asked for it
     pub(crate) images: OnceCell<Images<'a>>,
-    /// How the task would run, once some rule has asked for it.
-    pub(crate) schedule: OnceCell<Schedule>,
+    schedule: OnceCell<Schedule>,
+    pub(crate) touches: OnceCell<Vec<StepTouches>>,
+    views: OnceCell<Vec<TaskView<'a>>>,
+}
+
+impl<'a> File<'a> {
+    pub(crate) fn new(input: Input<'a>, texts: &'a Texts, reading: &'a Reading<'a>) -> Self {
+        Self {
+            source: input.source,
+            texts,
+            reading,
+            context: input.context,
+            files: input.files,
+            project: input.project,
+            input,
+            images: OnceCell::new(),
+            schedule: OnceCell::new(),
+            touches: OnceCell::new(),
+            views: OnceCell::new(),
+        }
+    }
+
+    /// The tasks in Azure that run this file.
+    pub(crate) fn views(&self) -> &[TaskView<'a>] {
+        self.views.get_or_init(|| match self.input.task {
+            Some(task) => vec![self.project.view_of(task)],
+            None => self.project.tasks_of(self.input.place),
+        })
+    }
+
+    /// The path as given.
+    pub(crate) fn name(&self) -> &'a str {
+        self.input.name
+    }
 }
 
 impl File<'_> {

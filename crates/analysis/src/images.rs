@@ -116,7 +116,7 @@ pub(crate) fn tagged(build: &str) -> impl Iterator<Item = Word<'_>> {
 }
 
 /// The runner's rule: `:latest` behind a name that has neither `@` nor `:`.
-fn with_tag(image: &str) -> Cow<'_, str> {
+pub(crate) fn with_tag(image: &str) -> Cow<'_, str> {
     if image.contains(['@', ':']) {
         image.into()
     } else {

@@ -2,11 +2,16 @@
 #![forbid(unsafe_code)]
 
 mod check;
+mod commands;
 pub mod config;
+mod coverage;
 mod diagnostic;
+mod embedded;
 mod file;
 pub mod fix;
 mod images;
+mod plan;
+mod project;
 mod recognise;
 mod rule;
 pub mod rules;
@@ -16,12 +21,19 @@ mod shell;
 mod steps;
 mod suggest;
 mod suppress;
+mod touch;
 
 pub use suggest::nearest;
 
-pub use check::{FileReport, check, check_with};
+pub use check::{FileReport, Input, check};
+pub use commands::IdentityKind;
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
+pub use embedded::check_embedded;
 pub use file::File;
+pub use plan::{
+    Located, Mend, Plan, PlannedImage, PlannedRegistry, PlannedScan, PlannedStep, plan,
+};
+pub use project::Project;
 pub use recognise::is_task;
 pub use rule::{Family, Rule};
 pub use settings::{Selector, Settings};

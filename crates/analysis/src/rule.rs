@@ -10,19 +10,22 @@ pub enum Family {
     Refused,
     /// What the runner ignores in silence, or takes for something else.
     Silent,
+    /// Registries that the run does not get into, and what is wrong with images and credentials.
+    Registries,
     /// What is allowed and seldom meant.
     Sense,
 }
 
 impl Family {
     /// All families.
-    pub const ALL: [Self; 3] = [Self::Refused, Self::Silent, Self::Sense];
+    pub const ALL: [Self; 4] = [Self::Refused, Self::Silent, Self::Registries, Self::Sense];
 
     /// The name by which people select it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Refused => "refused",
             Self::Silent => "silent",
+            Self::Registries => "registries",
             Self::Sense => "sense",
         }
     }
@@ -32,6 +35,7 @@ impl Family {
         match self {
             Self::Refused => "Refused by the runner",
             Self::Silent => "Ignored or changed in silence",
+            Self::Registries => "Registries and credentials",
             Self::Sense => "Good sense",
         }
     }

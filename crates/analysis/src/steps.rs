@@ -1,7 +1,7 @@
 //! The steps of a task with the words of their texts, and where these stand.
 
 use acrlint_task::build::Word;
-use acrlint_task::{Step, StepKind, Text, Trace};
+use acrlint_task::{Step, StepKind, Text, Trace, value};
 use acrlint_text::TextRange;
 use acrlint_yaml::{Document, NodeId, NodeKind};
 
@@ -163,6 +163,30 @@ pub(crate) fn merged(document: &Document<'_>, value: NodeId) -> Vec<NodeId> {
     match document.node(value).items() {
         [] => vec![value],
         items => items.iter().map(|item| document.target(*item)).collect(),
+    }
+}
+
+/// How builds are run.
+impl File<'_> {
+    /// Whether the runner leaves BuildKit on; `None` when that is not known.
+    pub(crate) fn has_buildkit(&self, step: &Step<'_>) -> Option<bool> {
+        if value(&step.cache).eq_ignore_ascii_case("enabled") {
+            return Some(true);
+        }
+        let task = self.reading.task.env.iter().map(|entry| &*entry.value);
+        let task = task.chain(self.context.env.iter().map(String::as_str));
+        let pieces = task.flat_map(|entry| entry.split(','));
+        let mut own = step.env.iter().map(|entry| &*entry.value).peekable();
+        let own_name = own
+            .clone()
+            .any(|entry| entry.starts_with("DOCKER_BUILDKIT="));
+        let mut unknown = false;
+        let mut on = |entry: &str| {
+            unknown |= !self.is_known(entry);
+            entry == "DOCKER_BUILDKIT=1"
+        };
+        let on = own.any(&mut on) || (!own_name && pieces.into_iter().any(&mut on));
+        (on || !unknown).then_some(on)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use acrlint_analysis::{Applicability, FileReport, Severity, check, fix};
+use acrlint_analysis::{Applicability, FileReport, Input, Settings, Severity, check, fix};
 use acrlint_task::{Context, FileAnswer, Files, NoFiles, SecretValues, Verdict, run_date};
 use serde_json::Value;
 
@@ -63,7 +63,10 @@ fn no_error_on_what_the_runner_accepts() {
     for case in cases().iter().filter(|case| case.accepted) {
         // with the runner's context, and with nothing known at all
         for context in [&case.context, &Context::default()] {
-            let report = check(&case.source, &case.path, context, &case.folder);
+            let report = check(
+                Input::new(&case.source, &case.path, context, &case.folder),
+                &Settings::default(),
+            );
             let errors: Vec<_> = report
                 .diagnostics
                 .iter()
@@ -77,7 +80,10 @@ fn no_error_on_what_the_runner_accepts() {
 #[test]
 fn an_error_with_a_place_on_what_the_runner_refuses() {
     for case in cases().iter().filter(|case| !case.accepted) {
-        let report = check(&case.source, &case.path, &case.context, &case.folder);
+        let report = check(
+            Input::new(&case.source, &case.path, &case.context, &case.folder),
+            &Settings::default(),
+        );
         assert!(
             matches!(report.verdict, Verdict::Refuses(_)),
             "{}",

@@ -1,7 +1,7 @@
 //! Whatever a file holds: no panic, every range inside it, the same answer twice.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-use acrlint_analysis::check;
+use acrlint_analysis::{Input, Settings, check};
 use acrlint_task::{Context, NoFiles, texts};
 use acrlint_text::TextRange;
 use proptest::prelude::*;
@@ -105,7 +105,10 @@ fn is_inside(range: TextRange, text: &str) -> bool {
 }
 
 fn holds(source: &str, context: &Context) -> Result<(), TestCaseError> {
-    let report = check(source, "acb.yaml", context, &NoFiles);
+    let report = check(
+        Input::new(source, "acb.yaml", context, &NoFiles),
+        &Settings::default(),
+    );
     for found in &report.diagnostics {
         prop_assert!(
             is_inside(found.range, source),
@@ -126,7 +129,10 @@ fn holds(source: &str, context: &Context) -> Result<(), TestCaseError> {
             );
         }
     }
-    let again = check(source, "acb.yaml", context, &NoFiles);
+    let again = check(
+        Input::new(source, "acb.yaml", context, &NoFiles),
+        &Settings::default(),
+    );
     prop_assert_eq!(format!("{report:?}"), format!("{again:?}"));
     Ok(())
 }

@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use acrlint_analysis::{
-    Applicability, FileReport, Rule, Selector, Settings, Severity, check_with, fix, rules,
+    Applicability, FileReport, Input, Rule, Selector, Settings, Severity, check, fix, rules,
 };
 use acrlint_task::{Context, FileAnswer, Files, NoFiles, ValuesFile, Verdict};
 use acrlint_text::{Lines, TextRange};
@@ -97,7 +97,10 @@ impl Case {
     fn check(&self, text: &str, rule: &'static Rule) -> FileReport {
         let mut settings = Settings::default();
         settings.turn_on(Selector::Rule(rule));
-        check_with(text, "acr-task.yaml", &self.context(), self, &settings)
+        check(
+            Input::new(text, "acr-task.yaml", &self.context(), self),
+            &settings,
+        )
     }
 
     /// The findings and the runner's text as the page should have them.

@@ -102,7 +102,7 @@ fn paragraph(out: &mut String, painted: &str, word: &str, text: &str, width: usi
 }
 
 /// A line cut at blanks so that each piece fits into `room` columns where it can; its indentation is kept.
-fn wrapped(line: &str, room: usize) -> Vec<String> {
+pub(crate) fn wrapped(line: &str, room: usize) -> Vec<String> {
     let indent: String = line.chars().take_while(|c| *c == ' ').collect();
     let mut pieces = vec![indent.clone()];
     for word in line.split_whitespace() {
@@ -241,8 +241,9 @@ fn span(range: TextRange, source: &str) -> (usize, usize) {
     }
 }
 
-struct Paint {
-    on: bool,
+/// Puts colours around texts.
+pub(crate) struct Paint {
+    pub(crate) on: bool,
 }
 
 impl Paint {
@@ -263,11 +264,11 @@ impl Paint {
         self.with(code, text)
     }
 
-    fn place(&self, text: &str) -> String {
+    pub(crate) fn place(&self, text: &str) -> String {
         self.with("36", text)
     }
 
-    fn bold(&self, text: &str) -> String {
+    pub(crate) fn bold(&self, text: &str) -> String {
         self.with("1", text)
     }
 
@@ -277,5 +278,17 @@ impl Paint {
 
     fn note(&self, text: &str) -> String {
         self.with("2", text)
+    }
+
+    pub(crate) fn faint(&self, text: &str) -> String {
+        self.with("2", text)
+    }
+
+    pub(crate) fn red(&self, text: &str) -> String {
+        self.with("31", text)
+    }
+
+    pub(crate) fn green(&self, text: &str) -> String {
+        self.with("32", text)
     }
 }

@@ -4,6 +4,7 @@
 mod concise;
 mod human;
 mod json;
+mod plan;
 mod summary;
 
 use acrlint_analysis::FileReport;
@@ -11,6 +12,9 @@ use acrlint_analysis::FileReport;
 pub use concise::concise;
 pub use human::{Style, human};
 pub use json::json;
+pub use plan::{
+    Planned, credentials_human, credentials_json, plan_dot, plan_human, plan_json, plan_mermaid,
+};
 pub use summary::Summary;
 
 /// A file and what was found in it.

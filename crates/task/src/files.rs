@@ -2,6 +2,20 @@
 pub trait Files {
     /// A file's text by its path from the run's working directory.
     fn read(&self, path: &str) -> FileAnswer;
+
+    /// Whether there is a file; `None` when that is not known.
+    fn exists(&self, path: &str) -> Option<bool> {
+        match self.read(path) {
+            FileAnswer::Text(_) => Some(true),
+            FileAnswer::Unreadable(_) => Some(false),
+            FileAnswer::Unknown => None,
+        }
+    }
+
+    /// The paths of all files of the project, as [`Files::read`] takes them.
+    fn list(&self) -> Vec<String> {
+        Vec::new()
+    }
 }
 
 /// What is known of a file.

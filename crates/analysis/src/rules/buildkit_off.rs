@@ -1,5 +1,4 @@
 use acrlint_task::build::words;
-use acrlint_task::{Step, value};
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
@@ -56,7 +55,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             word.text.starts_with('-') && FLAGS.contains(&name)
         });
         let Some(flag) = flag else { continue };
-        if has_buildkit(file, at.step) != Some(false) {
+        if file.has_buildkit(at.step) != Some(false) {
             continue;
         }
         let step = file.step_name(at.index);
@@ -73,25 +72,4 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             .help("give the step `env: [\"DOCKER_BUILDKIT=1\"]`"),
         );
     }
-}
-
-/// Whether the runner leaves BuildKit on; `None` when that is not known.
-fn has_buildkit(file: &File<'_>, step: &Step<'_>) -> Option<bool> {
-    if value(&step.cache).eq_ignore_ascii_case("enabled") {
-        return Some(true);
-    }
-    let task = file.reading.task.env.iter().map(|entry| &*entry.value);
-    let task = task.chain(file.context.env.iter().map(String::as_str));
-    let pieces = task.flat_map(|entry| entry.split(','));
-    let mut own = step.env.iter().map(|entry| &*entry.value).peekable();
-    let own_name = own
-        .clone()
-        .any(|entry| entry.starts_with("DOCKER_BUILDKIT="));
-    let mut unknown = false;
-    let mut on = |entry: &str| {
-        unknown |= !file.is_known(entry);
-        entry == "DOCKER_BUILDKIT=1"
-    };
-    let on = own.any(&mut on) || (!own_name && pieces.into_iter().any(&mut on));
-    (on || !unknown).then_some(on)
 }

@@ -60,7 +60,10 @@ mod tests {
             let start = "  - cmd: bash echo ";
             let line = format!("{start}{}", "a".repeat(length - start.len()));
             let source = format!("version: v1.1.0\nsteps:\n{line}\n");
-            let report = crate::check(&source, "acb.yaml", &Context::default(), &NoFiles);
+            let report = crate::check(
+                crate::Input::new(&source, "acb.yaml", &Context::default(), &NoFiles),
+                &crate::Settings::default(),
+            );
             report
                 .diagnostics
                 .iter()

@@ -11,7 +11,11 @@ mod buildkit_off;
 mod built_unused;
 mod cache_value;
 pub(crate) mod configuration;
+mod credential_host;
+mod credential_identity;
+mod credential_secret;
 mod detached_step;
+mod dockerfile_scan;
 mod dropped_comment;
 mod duplicate_key;
 mod duplicate_step_id;
@@ -20,6 +24,7 @@ mod env_blank;
 mod env_comma;
 mod env_entry;
 mod hidden_context;
+mod home_login;
 mod ignored_property;
 mod invalid_version;
 mod kept_quotes;
@@ -27,9 +32,11 @@ mod late_version;
 mod latest_tag;
 mod literal_command;
 mod literal_registry;
+mod login_in_step;
 mod long_line;
 mod long_timeout;
 mod merge_order;
+mod missing_dockerfile;
 mod missing_value;
 mod mount_on_push;
 mod mount_path;
@@ -45,6 +52,10 @@ mod number_form;
 mod password_literal;
 mod push_before_build;
 mod push_unbuilt;
+mod registry_address;
+mod registry_host;
+mod registry_name;
+mod registry_role;
 mod run_context;
 mod second_document;
 mod secret_build_arg;
@@ -58,12 +69,17 @@ mod swallowed_variable;
 mod tar_context;
 mod template_execution;
 mod template_syntax;
+pub(crate) mod uncovered_registry;
 mod undeclared_network;
 mod unknown_alias;
 mod unknown_key;
+mod unknown_target;
 mod unknown_variable;
 mod unpinned_base;
 mod unseen_flag;
+mod unset_base_argument;
+mod unused_build_argument;
+mod unused_credential;
 mod unused_definition;
 pub(crate) mod unused_ignore;
 mod volume_file_name;
@@ -89,7 +105,11 @@ pub static ALL: &[&Rule] = &[
     &built_unused::RULE,
     &cache_value::RULE,
     &configuration::RULE,
+    &credential_host::RULE,
+    &credential_identity::RULE,
+    &credential_secret::RULE,
     &detached_step::RULE,
+    &dockerfile_scan::RULE,
     &dropped_comment::RULE,
     &duplicate_key::RULE,
     &duplicate_step_id::RULE,
@@ -98,6 +118,7 @@ pub static ALL: &[&Rule] = &[
     &env_comma::RULE,
     &env_entry::RULE,
     &hidden_context::RULE,
+    &home_login::RULE,
     &ignored_property::RULE,
     &invalid_version::RULE,
     &kept_quotes::RULE,
@@ -105,9 +126,11 @@ pub static ALL: &[&Rule] = &[
     &latest_tag::RULE,
     &literal_command::RULE,
     &literal_registry::RULE,
+    &login_in_step::RULE,
     &long_line::RULE,
     &long_timeout::RULE,
     &merge_order::RULE,
+    &missing_dockerfile::RULE,
     &missing_value::RULE,
     &mount_on_push::RULE,
     &mount_path::RULE,
@@ -123,6 +146,10 @@ pub static ALL: &[&Rule] = &[
     &password_literal::RULE,
     &push_before_build::RULE,
     &push_unbuilt::RULE,
+    &registry_address::RULE,
+    &registry_host::RULE,
+    &registry_name::RULE,
+    &registry_role::RULE,
     &run_context::RULE,
     &second_document::RULE,
     &secret_build_arg::RULE,
@@ -136,13 +163,18 @@ pub static ALL: &[&Rule] = &[
     &tar_context::RULE,
     &template_execution::RULE,
     &template_syntax::RULE,
+    &uncovered_registry::RULE,
     &undeclared_network::RULE,
     &unknown_alias::RULE,
     &unknown_key::RULE,
+    &unknown_target::RULE,
     &unknown_variable::RULE,
-    &unseen_flag::RULE,
-    &unused_definition::RULE,
     &unpinned_base::RULE,
+    &unseen_flag::RULE,
+    &unset_base_argument::RULE,
+    &unused_build_argument::RULE,
+    &unused_credential::RULE,
+    &unused_definition::RULE,
     &unused_ignore::RULE,
     &volume_file_name::RULE,
     &volume_name::RULE,

@@ -1,11 +1,15 @@
 //! `acrlint.toml`: which rules run, which files are left out, and what is known of the runs of a task.
 
+mod task;
+
+use acrlint_facts::Facts;
 use acrlint_task::{Context, run_date};
 use acrlint_text::{TextRange, TextSize};
 use globset::{GlobBuilder, GlobMatcher};
 use toml_edit::{Document, Item, Key, TableLike, Value};
 
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::project::join;
 use crate::rules;
 use crate::settings::{Selector, Settings};
 use crate::suggest::nearest;
@@ -14,7 +18,7 @@ use crate::suggest::nearest;
 pub const FILE_NAME: &str = "acrlint.toml";
 
 /// What a configuration file says. Paths and globs count from the folder of the file.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Config {
     /// Files that are left out when folders are searched.
     exclude: Vec<GlobMatcher>,
@@ -26,6 +30,24 @@ pub struct Config {
     context: RunContext,
     /// What is known of the runs of one.
     tasks: Vec<TaskFile>,
+    /// The folders that remote contexts stand for, by their URLs.
+    contexts: Vec<(String, String)>,
+    /// What is said about the tasks in Azure.
+    facts: Facts,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            exclude: Vec::new(),
+            rules: Vec::new(),
+            overrides: Vec::new(),
+            context: RunContext::default(),
+            tasks: Vec::new(),
+            contexts: Vec::new(),
+            facts: task::no_facts(),
+        }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -78,6 +100,17 @@ impl Config {
         own.fold(self.context.clone(), |outer, task| {
             task.context.clone().over(outer)
         })
+    }
+
+    /// What it says about the tasks in Azure.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The folders that remote contexts stand for, by their URLs; `folder` is that of the file.
+    pub(crate) fn contexts(&self, folder: &str) -> Vec<(String, String)> {
+        let joined = |(url, own): &(String, String)| (url.clone(), join(folder, own));
+        self.contexts.iter().map(joined).collect()
     }
 
     /// Reads a configuration. What cannot be understood is left out and told.
@@ -146,7 +179,9 @@ struct Reader {
 
 impl Reader {
     fn config(&mut self, table: &dyn TableLike, config: &mut Config) {
-        const KEYS: [&str; 5] = ["exclude", "rules", "override", "context", "task"];
+        const KEYS: [&str; 6] = [
+            "exclude", "rules", "override", "context", "contexts", "task",
+        ];
         for (key, item) in entries(table) {
             match key.get() {
                 "exclude" => config.exclude = self.globs(key, item),
@@ -161,9 +196,20 @@ impl Reader {
                         config.context = self.run_context(table, &[]);
                     }
                 }
+                "contexts" => {
+                    if let Some(table) = self.table(key, item) {
+                        for (url, item) in entries(table) {
+                            let folder = self.text(url, item);
+                            config
+                                .contexts
+                                .extend(folder.map(|folder| (url.get().to_owned(), folder)));
+                        }
+                    }
+                }
                 "task" => {
                     for table in self.tables(key, item) {
                         config.tasks.extend(self.task(key, table));
+                        self.task_facts(table, &mut config.facts);
                     }
                 }
                 _ => self.unknown(key, &KEYS),
@@ -187,7 +233,8 @@ impl Reader {
     }
 
     fn task(&mut self, key: &Key, table: &dyn TableLike) -> Option<TaskFile> {
-        let context = self.run_context(table, &["file"]);
+        let others: Vec<&str> = task::KEYS.iter().copied().chain(["file"]).collect();
+        let context = self.run_context(table, &others);
         let Some((file_key, item)) = entries(table).find(|(key, _)| key.get() == "file") else {
             self.say(
                 key_range(key),

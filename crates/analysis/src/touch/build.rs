@@ -1,0 +1,434 @@
+//! What a `build` step touches: the base images of its Dockerfile, its caches and contexts.
+
+use acrlint_dockerfile::{Arguments, Dockerfile, PartOrigin, Platform, Pull, Pulls, Scan};
+use acrlint_task::build::{ContextKind, Word, context_kind, read_build_command};
+use acrlint_task::schedule::ScheduledStep;
+use acrlint_task::{FileAnswer, Step, Text, value};
+use acrlint_text::{Symbols, TextRange, TextSize, has_symbol};
+
+use super::command::{Deed, build_flags};
+use super::docker::{Argument, BUILD_SWITCHES, arguments};
+use super::host::{acr_host, host_of};
+use super::words::{ShellWord, commands};
+use super::{Access, Reason, StepTouches, Touch};
+use crate::diagnostic::Edit;
+use crate::file::File;
+use crate::project::join;
+
+/// The Dockerfile of a build step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum DockerfileAt {
+    /// It can be read.
+    Known {
+        /// Its path, as the files of the project are called.
+        path: String,
+        /// Its text.
+        text: String,
+    },
+    /// There is none at this path.
+    Missing(String),
+    /// It cannot be seen: the context is remote, or holds unknown parts.
+    Unknown,
+}
+
+/// A build argument of a build step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BuildArgument {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its value; none when it comes from the environment.
+    pub(crate) value: Option<String>,
+    /// Where the whole argument stands in the build string, and where its value does.
+    pub(crate) whole: TextRange,
+    /// Where the value stands in the build string.
+    pub(crate) value_range: TextRange,
+}
+
+/// What a build step is built from.
+#[derive(Debug, Clone)]
+pub(crate) struct BuiltFrom {
+    /// The Dockerfile.
+    pub(crate) dockerfile: DockerfileAt,
+    /// The build arguments, as the shell hands them to Docker.
+    pub(crate) arguments: Vec<BuildArgument>,
+    /// The Dockerfile as it is read.
+    pub(crate) parsed: Option<Dockerfile>,
+    /// The value of `--target`, and where it stands in the build string.
+    pub(crate) target: Option<(String, TextRange)>,
+    /// What a real build pulls, where the Dockerfile can be read.
+    pub(crate) pulls: Option<Pulls>,
+    /// What the runner's own scan makes of the Dockerfile, where that can be read.
+    pub(crate) scan: Option<Scan>,
+    /// Whether BuildKit builds it; none when that is not known.
+    pub(crate) buildkit: Option<bool>,
+    /// Whether all words of the build string are known.
+    pub(crate) complete: bool,
+    /// What is unknown in `pulls`.
+    pub(crate) symbols: Symbols,
+}
+
+impl BuiltFrom {
+    /// The path of the Dockerfile; empty where it cannot be seen.
+    pub(crate) fn path(&self) -> &str {
+        match &self.dockerfile {
+            DockerfileAt::Known { path, .. } | DockerfileAt::Missing(path) => path,
+            DockerfileAt::Unknown => "",
+        }
+    }
+
+    /// The text of the Dockerfile.
+    pub(crate) fn text(&self) -> &str {
+        match &self.dockerfile {
+            DockerfileAt::Known { text, .. } => text,
+            DockerfileAt::Missing(_) | DockerfileAt::Unknown => "",
+        }
+    }
+}
+
+/// Places in build strings.
+impl<'a> File<'a> {
+    fn build_text(&self, step: usize) -> Option<&'a Text<'a>> {
+        self.reading
+            .task
+            .steps
+            .get(step)?
+            .value
+            .as_ref()?
+            .build
+            .as_ref()
+    }
+
+    /// Where a part of the build string of a step stands in the file.
+    pub(crate) fn build_piece(&self, step: usize, part: TextRange) -> TextRange {
+        let text = self.build_text(step);
+        text.map_or_else(TextRange::default, |text| self.piece(text, part))
+    }
+
+    /// Where a step names its Dockerfile: `-f`, the context, or the whole build string.
+    pub(crate) fn build_place(&self, step: usize) -> TextRange {
+        let Some(text) = self.build_text(step) else {
+            return TextRange::default();
+        };
+        let command = read_build_command(&text.value);
+        let word: Option<Word<'_>> = command.dockerfile.or(command.context);
+        match word {
+            Some(word) => self.piece(text, word.range),
+            None => self.place(text.node),
+        }
+    }
+
+    /// The replacement of a part of a build string, where that can be done.
+    pub(crate) fn build_edit(&self, step: usize, part: TextRange, by: &str) -> Option<Edit> {
+        self.edit(self.build_text(step)?, part, by)
+    }
+
+    /// Where a build argument stands as the runner cuts the string.
+    pub(crate) fn scanned_argument(&self, step: usize, index: usize) -> Option<TextRange> {
+        let text = self.build_text(step)?;
+        let word = *read_build_command(&text.value).build_args.get(index)?;
+        Some(self.piece(text, word.range))
+    }
+}
+
+impl File<'_> {
+    pub(super) fn build(
+        &self,
+        step: &Step<'_>,
+        scheduled: &ScheduledStep,
+        touches: &mut StepTouches,
+    ) {
+        let Some(text) = &step.build else { return };
+        let words = commands(&text.value).into_iter().next().unwrap_or_default();
+        let mut deeds: Vec<Deed> = Vec::new();
+        build_flags(&words, &mut deeds);
+        for deed in deeds {
+            self.done(deed, touches, |range| self.piece(text, range));
+        }
+        if value(&step.cache).eq_ignore_ascii_case("enabled") {
+            self.cache(text, touches);
+        }
+        let command = read_build_command(&text.value);
+        let context = scheduled
+            .build
+            .as_ref()
+            .and_then(|build| build.context.clone());
+        self.context_image(text, context.as_deref(), touches);
+        let complete = !acrlint_task::build::words(&text.value).any(|word| self.is_open(word.text));
+        let dockerfile = match &context {
+            Some(context) => self.dockerfile(
+                context,
+                command.dockerfile.map(|word| word.text),
+                &scheduled.working_directory,
+            ),
+            None => DockerfileAt::Unknown,
+        };
+        let mut built = BuiltFrom {
+            arguments: build_arguments(&words),
+            dockerfile,
+            parsed: None,
+            target: target(&words),
+            pulls: None,
+            scan: None,
+            buildkit: self.has_buildkit(step),
+            complete,
+            symbols: self.texts.symbols().clone(),
+        };
+        self.read_dockerfile(&words, scheduled, &mut built);
+        match &built.pulls {
+            Some(pulls) => {
+                let DockerfileAt::Known { path, .. } = &built.dockerfile else {
+                    return;
+                };
+                let shown = self.build_place(touches.step);
+                for pull in pulls.images.iter().filter(|pull| !pull.image.is_empty()) {
+                    touches
+                        .touches
+                        .push(self.base(text, path, pull, &built, shown, touches.step));
+                }
+            }
+            None => self.probable(text, &built, touches),
+        }
+        touches.build = Some(built);
+    }
+
+    /// The cache that `cache: enabled` keeps beside the first tag.
+    fn cache(&self, text: &Text<'_>, touches: &mut StepTouches) {
+        let Some(tag) = crate::images::tagged(&text.value).next() else {
+            return;
+        };
+        for access in [Access::Pull, Access::Push] {
+            touches.touches.push(Touch {
+                step: touches.step,
+                access,
+                image: crate::images::repository(tag.text).to_owned(),
+                registry: self.registry_of(tag.text),
+                reason: Reason::Cache,
+                range: self.piece(text, tag.range),
+                base: None,
+                certain: self.is_known(tag.text),
+            });
+        }
+    }
+
+    /// `oci://HOST/REPOSITORY` as a context.
+    fn context_image(&self, text: &Text<'_>, context: Option<&str>, touches: &mut StepTouches) {
+        let Some(context) = context.filter(|context| context_kind(context) == ContextKind::Oci)
+        else {
+            return;
+        };
+        let Some(image) = context.get("oci://".len()..) else {
+            return;
+        };
+        let range = text.value.find(image).map(|at| range(at, at + image.len()));
+        touches.touches.push(Touch {
+            step: touches.step,
+            access: Access::Pull,
+            image: image.to_owned(),
+            registry: self.registry_of(image),
+            reason: Reason::Context,
+            range: range.map_or_else(|| self.place(text.node), |range| self.piece(text, range)),
+            base: None,
+            certain: self.is_known(image),
+        });
+    }
+
+    /// Where the runner looks for the Dockerfile. Rule: scan/dependencies.go `createDockerfilePath`.
+    fn dockerfile(
+        &self,
+        context: &str,
+        named: Option<&str>,
+        working_directory: &str,
+    ) -> DockerfileAt {
+        let kind = context_kind(context);
+        let named = named.filter(|named| !named.is_empty());
+        let path = match kind {
+            ContextKind::Local => {
+                let inner = match named {
+                    Some(named) => named.to_owned(),
+                    None => format!("{}/Dockerfile", context.trim_end_matches('/')),
+                };
+                join(working_directory, &inner)
+            }
+            ContextKind::Git | ContextKind::Url | ContextKind::Oci => {
+                match self.project.context_folder(context) {
+                    Some(folder) => join(&folder, named.unwrap_or("Dockerfile")),
+                    None => return DockerfileAt::Unknown,
+                }
+            }
+        };
+        if has_symbol(&path) || path.starts_with('/') {
+            return DockerfileAt::Unknown;
+        }
+        match self.files.read(&path) {
+            FileAnswer::Text(text) => DockerfileAt::Known { path, text },
+            FileAnswer::Unreadable(_) => DockerfileAt::Missing(path),
+            FileAnswer::Unknown => DockerfileAt::Unknown,
+        }
+    }
+
+    fn read_dockerfile(
+        &self,
+        words: &[ShellWord],
+        scheduled: &ScheduledStep,
+        built: &mut BuiltFrom,
+    ) {
+        let DockerfileAt::Known {
+            text: dockerfile, ..
+        } = &built.dockerfile
+        else {
+            return;
+        };
+        let parsed = acrlint_dockerfile::parse(dockerfile);
+        let flags = arguments(words, BUILD_SWITCHES, false);
+        let replaced = flags
+            .iter()
+            .filter(|one| one.is(&["--build-context"]))
+            .filter_map(|one| Some(one.value.split_once('=')?.0))
+            .collect();
+        let given = built
+            .arguments
+            .iter()
+            .map(|one| (one.name.as_str(), one.value.as_deref()))
+            .collect();
+        let arguments = Arguments {
+            given,
+            complete: built.complete,
+            platform: self.platform(),
+            build_platform: self.platform(),
+            replaced,
+        };
+        let mut symbols = built.symbols.clone();
+        let target = built.target.as_ref().map(|(target, _)| target.as_str());
+        let pulls = parsed.pulls(&arguments, target, built.buildkit, &mut symbols);
+        let scan = scheduled
+            .build
+            .as_ref()
+            .filter(|_| built.complete)
+            .map(|build| {
+                let args: Vec<&str> = build.build_args.iter().map(String::as_str).collect();
+                let tags: Vec<&str> = build.tags.iter().map(String::as_str).collect();
+                acrlint_dockerfile::scan(dockerfile, &args, &tags, &build.target)
+            });
+        built.pulls = Some(pulls);
+        built.parsed = Some(parsed);
+        built.scan = scan;
+        built.symbols = symbols;
+    }
+
+    fn platform(&self) -> Option<Platform<'_>> {
+        Some(Platform {
+            os: self.context.os.as_deref()?,
+            architecture: self.context.architecture.as_deref()?,
+            variant: "",
+        })
+    }
+
+    /// A base image with the place in the task that decides about its registry.
+    fn base(
+        &self,
+        text: &Text<'_>,
+        path: &str,
+        pull: &Pull,
+        built: &BuiltFrom,
+        shown: TextRange,
+        step: usize,
+    ) -> Touch {
+        let argument = host_source(pull).and_then(|index| built.arguments.get(index));
+        let range = argument.map_or(shown, |argument| self.piece(text, argument.value_range));
+        Touch {
+            step,
+            access: Access::Pull,
+            registry: super::registry_of(&pull.image, &built.symbols, self.home()),
+            image: built.symbols.spell(&pull.image),
+            reason: Reason::Dockerfile,
+            range,
+            base: Some((path.to_owned(), pull.range)),
+            certain: pull.certain,
+        }
+    }
+
+    /// Without the Dockerfile, a build argument whose value looks like a registry, or an image of one, is probably the
+    /// base image's.
+    fn probable(&self, text: &Text<'_>, built: &BuiltFrom, touches: &mut StepTouches) {
+        if !matches!(built.dockerfile, DockerfileAt::Unknown) {
+            return;
+        }
+        for argument in &built.arguments {
+            let Some(value) = argument.value.as_deref() else {
+                continue;
+            };
+            let host = match value.split_once('/') {
+                Some((host, rest)) if !rest.is_empty() && !host.contains(':') => host,
+                Some((host, "")) => host,
+                _ => value,
+            };
+            if acr_host(host).is_none() || has_symbol(host) {
+                continue;
+            }
+            let only_host = host.len() == value.trim_end_matches('/').len();
+            touches.touches.push(Touch {
+                step: touches.step,
+                access: Access::Pull,
+                image: if only_host {
+                    String::new()
+                } else {
+                    value.to_owned()
+                },
+                registry: super::registry(host, self.home()),
+                reason: Reason::BuildArgument(argument.name.clone()),
+                range: self.piece(text, argument.value_range),
+                base: None,
+                certain: true,
+            });
+        }
+    }
+}
+
+/// The build argument that supplies the host of a pull, by its index.
+pub(crate) fn host_source(pull: &Pull) -> Option<usize> {
+    let end = host_of(&pull.image).map_or(pull.image.len(), str::len);
+    let mut parts = pull.parts.iter().filter(|part| part.bytes.start < end);
+    parts.find_map(|part| match part.origin {
+        PartOrigin::BuildArgument { index, .. } => Some(index),
+        _ => None,
+    })
+}
+
+/// The value of the last `--target`.
+fn target(words: &[ShellWord]) -> Option<(String, TextRange)> {
+    let all = arguments(words, BUILD_SWITCHES, false);
+    let target = all.iter().rfind(|one| one.is(&["--target"]))?;
+    Some((target.value.to_owned(), target.range()?))
+}
+
+fn build_arguments(words: &[ShellWord]) -> Vec<BuildArgument> {
+    let all = arguments(words, BUILD_SWITCHES, false);
+    let given = all.iter().filter(|one| one.is(&["--build-arg"]));
+    given.filter_map(build_argument).collect()
+}
+
+fn build_argument(one: &Argument<'_>) -> Option<BuildArgument> {
+    let whole = one.range()?;
+    Some(match one.value.split_once('=') {
+        Some((name, value)) => BuildArgument {
+            name: name.to_owned(),
+            value: Some(value.to_owned()),
+            whole,
+            value_range: one
+                .part(name.len() + 1, one.value.len())
+                .filter(|_| !value.is_empty())
+                .unwrap_or(whole),
+        },
+        None => BuildArgument {
+            name: one.value.to_owned(),
+            value: None,
+            whole,
+            value_range: whole,
+        },
+    })
+}
+
+fn range(from: usize, to: usize) -> TextRange {
+    let size = |n: usize| TextSize::try_from(n).unwrap_or_default();
+    TextRange::new(size(from), size(to))
+}

@@ -1,0 +1,229 @@
+//! The registries that a run touches: every image that its steps pull or push, with the reason and the place.
+
+mod build;
+mod command;
+mod docker;
+mod host;
+mod words;
+
+use acrlint_task::{StepKind, Text};
+use acrlint_text::TextRange;
+
+use crate::file::File;
+use command::{Deed, deeds};
+
+pub(crate) use build::host_source;
+pub(crate) use build::{BuiltFrom, DockerfileAt};
+pub(crate) use host::{
+    ACR_DOMAINS, acr_host, host_of, is_private, is_public, registry, registry_of,
+};
+pub(crate) use host::{DOCKER_HUB, Registry};
+
+/// What is done with an image.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Access {
+    /// It is pulled.
+    Pull,
+    /// It is pushed.
+    Push,
+}
+
+/// Why an image is touched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reason {
+    /// The Dockerfile of a build names it.
+    Dockerfile,
+    /// A build argument looks like its registry, and the Dockerfile cannot be seen.
+    BuildArgument(String),
+    /// It holds a build's cache.
+    Cache,
+    /// It is the context of a build.
+    Context,
+    /// It is one of the further contexts of a build.
+    BuildContext,
+    /// A step runs it.
+    Command,
+    /// A step tells Docker to.
+    DockerCommand,
+    /// A step pushes it.
+    Push,
+}
+
+/// An image that a step pulls or pushes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Touch {
+    /// The index of the step in the task's list.
+    pub(crate) step: usize,
+    /// What is done with it.
+    pub(crate) access: Access,
+    /// The image, which may hold symbols; empty where only the registry shows.
+    pub(crate) image: String,
+    /// Its registry.
+    pub(crate) registry: Registry,
+    /// Why.
+    pub(crate) reason: Reason,
+    /// The place in the task file.
+    pub(crate) range: TextRange,
+    /// The place in the Dockerfile that names it.
+    pub(crate) base: Option<(String, TextRange)>,
+    /// Whether every run of the step does it, so far as can be seen.
+    pub(crate) certain: bool,
+}
+
+/// A login that a step makes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Login {
+    /// The host; none when it cannot be seen.
+    pub(crate) host: Option<String>,
+    /// The place in the task file.
+    pub(crate) range: TextRange,
+}
+
+/// What one step touches.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct StepTouches {
+    /// The index of the step in the task's list.
+    pub(crate) step: usize,
+    /// The images.
+    pub(crate) touches: Vec<Touch>,
+    /// The logins.
+    pub(crate) logins: Vec<Login>,
+    /// What a build step is built from.
+    pub(crate) build: Option<BuiltFrom>,
+}
+
+impl StepTouches {
+    fn new(step: usize) -> Self {
+        Self {
+            step,
+            ..Self::default()
+        }
+    }
+}
+
+impl<'a> File<'a> {
+    /// What each step touches, in the order of the schedule.
+    pub(crate) fn touches(&self) -> &[StepTouches] {
+        self.touches.get_or_init(|| {
+            let steps = self.schedule().steps.iter();
+            let mut all: Vec<StepTouches> = Vec::new();
+            for scheduled in steps {
+                let mut touches = StepTouches::new(scheduled.index);
+                let step = self.reading.task.steps.get(scheduled.index);
+                if let Some(step) = step.and_then(|item| item.value.as_ref()) {
+                    match scheduled.kind {
+                        Some(StepKind::Build) => self.build(step, scheduled, &mut touches),
+                        Some(StepKind::Cmd) => {
+                            self.command(step.cmd.as_ref(), &scheduled.cmd, &mut touches)
+                        }
+                        Some(StepKind::Push) => self.push(&step.push, &mut touches),
+                        None => {}
+                    }
+                }
+                all.push(touches);
+            }
+            self.forget_built(&mut all);
+            all
+        })
+    }
+
+    /// The build steps whose strings are read, with the indices of the steps.
+    pub(crate) fn built(&self) -> impl Iterator<Item = (usize, &BuiltFrom)> {
+        let steps = self.touches().iter();
+        steps.filter_map(|step| Some((step.step, step.build.as_ref()?)))
+    }
+
+    /// The login server of the registry that runs the task, if it is known.
+    pub(crate) fn home(&self) -> Option<&str> {
+        let given = self
+            .context
+            .registry
+            .as_deref()
+            .filter(|host| !host.is_empty());
+        given.or_else(|| self.task_facts().and_then(|task| task.home()))
+    }
+
+    fn push(&self, entries: &[Text<'_>], touches: &mut StepTouches) {
+        for entry in entries.iter().filter(|entry| !entry.value.is_empty()) {
+            touches.touches.push(Touch {
+                step: touches.step,
+                access: Access::Push,
+                image: entry.value.to_string(),
+                registry: self.registry_of(&entry.value),
+                reason: Reason::Push,
+                range: self.place(entry.node),
+                base: None,
+                certain: self.is_known(&entry.value),
+            });
+        }
+    }
+
+    /// `cmd` is the command with a bare alias in its first word replaced, which moves what stands behind it.
+    fn command(&self, text: Option<&Text<'_>>, cmd: &str, touches: &mut StepTouches) {
+        let Some(text) = text else { return };
+        let shift = cmd.len().abs_diff(text.value.len());
+        let grown = cmd.len() >= text.value.len();
+        let back = |range: TextRange| {
+            let size = |n: usize| acrlint_text::TextSize::try_from(n).unwrap_or_default();
+            let at = |offset: acrlint_text::TextSize| {
+                if grown {
+                    offset.checked_sub(size(shift)).unwrap_or_default()
+                } else {
+                    offset + size(shift)
+                }
+            };
+            if shift == 0 {
+                range
+            } else {
+                TextRange::new(at(range.start()).min(at(range.end())), at(range.end()))
+            }
+        };
+        for deed in deeds(cmd) {
+            self.done(deed, touches, |range| self.piece(text, back(range)));
+        }
+    }
+
+    fn done(&self, deed: Deed, touches: &mut StepTouches, place: impl Fn(TextRange) -> TextRange) {
+        match deed {
+            Deed::Image {
+                access,
+                image,
+                range,
+                reason,
+            } => touches.touches.push(Touch {
+                step: touches.step,
+                access,
+                registry: self.registry_of(&image),
+                certain: self.is_known(&image),
+                image,
+                reason,
+                range: place(range),
+                base: None,
+            }),
+            Deed::Login { host, range } => touches.logins.push(Login {
+                host: host.filter(|host| self.is_known(host)),
+                range: place(range),
+            }),
+        }
+    }
+
+    pub(crate) fn registry_of(&self, image: &str) -> Registry {
+        registry_of(image, self.texts.symbols(), self.home())
+    }
+
+    /// An image that an earlier step builds is not pulled.
+    fn forget_built(&self, all: &mut [StepTouches]) {
+        let built = &self.images().built;
+        let named = |image: &str, step: usize| {
+            let whole = crate::images::with_tag(image);
+            built
+                .iter()
+                .any(|other| other.step < step && other.name == whole)
+        };
+        for touches in all {
+            touches
+                .touches
+                .retain(|touch| touch.access == Access::Push || !named(&touch.image, touch.step));
+        }
+    }
+}

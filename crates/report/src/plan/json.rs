@@ -1,0 +1,169 @@
+use acrlint_analysis::{Located, PlannedImage, PlannedRegistry, PlannedStep};
+use acrlint_task::StepKind;
+use acrlint_text::Position;
+use serde::Serialize;
+
+use super::Planned;
+
+/// Fields may be added under this number, never changed.
+const VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct Output<'p> {
+    version: u32,
+    path: &'p str,
+    registry: Option<&'p str>,
+    task: String,
+    steps: Vec<Step<'p>>,
+    registries: Vec<RegistryOutput<'p>>,
+    commands: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Step<'p> {
+    id: &'p str,
+    kind: Option<&'static str>,
+    after: &'p [String],
+    timeout: Option<i64>,
+    tags: &'p [String],
+    dockerfile: Option<&'p str>,
+    scan: Option<Scan<'p>>,
+    pulls: Vec<Image<'p>>,
+    pushes: Vec<Image<'p>>,
+    conditional: bool,
+}
+
+#[derive(Serialize)]
+struct Scan<'p> {
+    accepts: Option<bool>,
+    error: Option<&'p str>,
+    runtime: &'p str,
+    buildtime: &'p [String],
+}
+
+#[derive(Serialize)]
+struct Image<'p> {
+    image: &'p str,
+    registry: Option<&'p str>,
+    certain: bool,
+    because: Place<'p>,
+}
+
+/// A registry of the JSON outputs.
+#[derive(Serialize)]
+pub(super) struct RegistryOutput<'p> {
+    host: &'p str,
+    home: bool,
+    pull: bool,
+    push: bool,
+    coverage: &'static str,
+    by: Option<&'p str>,
+    at: Option<Place<'p>>,
+    identity: Option<&'p str>,
+    because: Vec<Place<'p>>,
+}
+
+#[derive(Serialize)]
+struct Place<'p> {
+    path: &'p str,
+    range: Option<Range>,
+}
+
+#[derive(Serialize)]
+struct Range {
+    start: At,
+    end: At,
+}
+
+#[derive(Serialize)]
+struct At {
+    line: u32,
+    column: u32,
+    offset: u32,
+}
+
+/// A plan as one JSON document with a line break behind it.
+///
+/// # Errors
+/// When the serializer fails, which these types give no reason to.
+pub fn plan_json(planned: &Planned) -> Result<String, serde_json::Error> {
+    let plan = &planned.plan;
+    let output = Output {
+        version: VERSION,
+        path: &plan.path,
+        registry: plan.registry.as_deref(),
+        task: plan.task_name(),
+        steps: plan.steps.iter().map(|one| step(planned, one)).collect(),
+        registries: registries(planned),
+        commands: plan.commands(),
+    };
+    Ok(serde_json::to_string_pretty(&output)? + "\n")
+}
+
+/// The registries of a plan.
+pub(super) fn registries(planned: &Planned) -> Vec<RegistryOutput<'_>> {
+    planned
+        .plan
+        .registries
+        .iter()
+        .map(|one| registry(planned, one))
+        .collect()
+}
+
+fn step<'p>(planned: &'p Planned, step: &'p PlannedStep) -> Step<'p> {
+    Step {
+        id: &step.id,
+        kind: step.kind.map(StepKind::name),
+        after: &step.after,
+        timeout: step.timeout,
+        tags: &step.tags,
+        dockerfile: step.dockerfile.as_deref(),
+        scan: step.scan.as_ref().map(|scan| Scan {
+            accepts: scan.accepts,
+            error: scan.error.as_deref(),
+            runtime: &scan.runtime,
+            buildtime: &scan.buildtime,
+        }),
+        pulls: step.pulls.iter().map(|one| image(planned, one)).collect(),
+        pushes: step.pushes.iter().map(|one| image(planned, one)).collect(),
+        conditional: step.sometimes,
+    }
+}
+
+fn image<'p>(planned: &'p Planned, image: &'p PlannedImage) -> Image<'p> {
+    Image {
+        image: &image.image,
+        registry: image.registry.as_deref(),
+        certain: image.certain,
+        because: place(planned, &image.because),
+    }
+}
+
+fn registry<'p>(planned: &'p Planned, one: &'p PlannedRegistry) -> RegistryOutput<'p> {
+    RegistryOutput {
+        host: &one.host,
+        home: one.home,
+        pull: one.pull,
+        push: one.push,
+        coverage: one.coverage,
+        by: one.by.as_deref(),
+        at: one.at.as_ref().map(|at| place(planned, at)),
+        identity: one.identity.as_deref(),
+        because: one.because.iter().map(|at| place(planned, at)).collect(),
+    }
+}
+
+fn place<'p>(planned: &'p Planned, located: &'p Located) -> Place<'p> {
+    let at = |position: Position| At {
+        line: position.line,
+        column: position.column,
+        offset: position.offset,
+    };
+    Place {
+        path: &located.path,
+        range: planned.positions(located).map(|(start, end)| Range {
+            start: at(start),
+            end: at(end),
+        }),
+    }
+}

@@ -1,0 +1,95 @@
+use std::io::Write as _;
+use std::path::Path;
+
+use acrlint_analysis::{IdentityKind, Plan};
+use acrlint_report::{
+    Planned, credentials_human, credentials_json, plan_dot, plan_human, plan_json, plan_mermaid,
+};
+use acrlint_task::{FileAnswer, Files as _};
+
+use crate::Outcome;
+use crate::args::{CredentialsArgs, CredentialsFormat, FileArgs, Identity, PlanArgs, PlanFormat};
+use crate::check::Setup;
+use crate::config::Configs;
+use crate::input::{Disk, read_named};
+use crate::project::shown;
+use crate::terminal;
+
+/// Prints what a run would do.
+///
+/// # Errors
+/// When the file or the run context cannot be read, or the output cannot be written.
+pub(crate) fn plan(args: &PlanArgs) -> anyhow::Result<Outcome> {
+    let planned = planned(&args.file)?;
+    let text = match args.format {
+        PlanFormat::Human => plan_human(&planned, terminal::style(args.file.color)),
+        PlanFormat::Json => plan_json(&planned)?,
+        PlanFormat::Mermaid => plan_mermaid(&planned.plan),
+        PlanFormat::Dot => plan_dot(&planned.plan),
+    };
+    print(&text)?;
+    Ok(Outcome::Clean)
+}
+
+/// Prints the registries with their credentials. Missing ones are findings, except in the script that mends them.
+///
+/// # Errors
+/// As [`plan`].
+pub(crate) fn credentials(args: &CredentialsArgs) -> anyhow::Result<Outcome> {
+    let planned = planned(&args.file)?;
+    let (text, asks) = match args.format {
+        CredentialsFormat::Human => (
+            credentials_human(&planned, terminal::style(args.file.color)),
+            true,
+        ),
+        CredentialsFormat::Json => (credentials_json(&planned)?, true),
+        CredentialsFormat::Az => {
+            let identity = match args.identity {
+                Identity::System => IdentityKind::System,
+                Identity::User => IdentityKind::User,
+            };
+            (planned.plan.script(identity), false)
+        }
+    };
+    print(&text)?;
+    let missing = planned.plan.missing().next().is_some();
+    Ok(if asks && missing {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
+
+fn planned(args: &FileArgs) -> anyhow::Result<Planned> {
+    let own = args.context.context()?;
+    let configs = Configs::new(&args.config)?;
+    let (path, source) = read_named(&args.path, args.stdin_filename.as_deref())?;
+    let setup = Setup::new(&own, &configs, &path);
+    let place = shown(Path::new(&path));
+    let plan = acrlint_analysis::plan(setup.input(&path, &source, &place));
+    configs.print_mistakes(terminal::style(args.color));
+    let texts = texts(&plan, &path, source);
+    Ok(Planned { plan, texts })
+}
+
+/// The texts of all files that a plan points into.
+fn texts(plan: &Plan, path: &str, source: String) -> Vec<(String, String)> {
+    let mut texts = vec![(path.to_owned(), source)];
+    let disk = Disk::of(Path::new(path));
+    for place in plan.places() {
+        if texts.iter().any(|(known, _)| *known == place.path) {
+            continue;
+        }
+        if let FileAnswer::Text(text) = disk.read(&place.path) {
+            texts.push((place.path.clone(), text));
+        }
+    }
+    texts
+}
+
+fn print(text: &str) -> anyhow::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()?;
+    Ok(())
+}
