@@ -2,6 +2,12 @@
 //! for the runner, with the range of each part.
 #![forbid(unsafe_code)]
 
+mod registry;
+mod symbols;
+
+pub use registry::{Attribution, DOCKER_HUB};
+pub use symbols::Tolerant;
+
 use acrlint_text::{TextRange, TextSize};
 
 /// An image reference. All ranges are byte ranges of the text that was read.
