@@ -215,11 +215,7 @@ impl Setup {
 
     /// The task file with what is known of it; `place` is its path as the project has it.
     pub(crate) fn input<'a>(&'a self, path: &'a str, source: &'a str, place: &'a str) -> Input<'a> {
-        Input {
-            project: &self.project,
-            place,
-            ..Input::new(source, path, &self.context, &self.disk)
-        }
+        Input::new(source, path, &self.context, &self.disk).of_project(&self.project, place)
     }
 
     /// The findings with the texts of other files that they point into.

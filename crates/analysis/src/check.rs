@@ -68,6 +68,16 @@ impl<'a> Input<'a> {
         }
     }
 
+    /// The same file as a part of a project; `place` is its path as [`Files::list`] would have it.
+    #[must_use]
+    pub fn of_project(self, project: &'a Project, place: &'a str) -> Self {
+        Self {
+            project,
+            place,
+            ..self
+        }
+    }
+
     /// Lets `look` see the file in each world that unknown values make possible, up to 16.
     pub(crate) fn in_worlds<T>(self, look: impl Fn(&File<'_>) -> T) -> Vec<(World, T)> {
         let in_one = |world: &mut World| {
