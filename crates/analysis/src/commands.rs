@@ -73,7 +73,7 @@ impl Plan {
                 let who = match (acr_host(&registry.host), self.identities) {
                     (None, _) => "-u USER -p PASSWORD".to_owned(),
                     (Some(_), (false, true)) => "--use-identity CLIENT_ID".to_owned(),
-                    (Some(_), _) => "--use-identity [system]".to_owned(),
+                    (Some(_), _) => "--use-identity '[system]'".to_owned(),
                 };
                 let add = format!("az acr task credential add {on} --login-server {host} {who}");
                 remove.into_iter().chain([add]).collect()

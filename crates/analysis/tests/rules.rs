@@ -3,7 +3,7 @@
 //!
 //! - `values`: a values file, and `context`: words of the run context (`runner-defaults`, `registry:HOST`, `KEY=VALUE` for
 //!   `--set`),
-//! - `dockerfile`: the Dockerfile beside it,
+//! - `dockerfile`: the Dockerfile beside it, and `file PATH`: any other file of the project, `acrlint.toml` among them,
 //! - `findings`: one line a finding, `line:column-line:column rule: message`, `label`, `help` and `note` indented,
 //! - `runner`: the runner's own error text.
 //!
@@ -14,8 +14,10 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use acrlint_analysis::config::{Config, FILE_NAME};
 use acrlint_analysis::{
-    Applicability, FileReport, Input, Rule, Selector, Settings, Severity, check, fix, rules,
+    Applicability, FileReport, Input, Project, Rule, Selector, Settings, Severity, check, fix,
+    rules,
 };
 use acrlint_task::{Context, FileAnswer, Files, NoFiles, ValuesFile, Verdict};
 use acrlint_text::{Lines, TextRange};
@@ -53,10 +55,14 @@ fn pieces(page: &str) -> Vec<Piece> {
 
 impl Files for Case {
     fn read(&self, path: &str) -> FileAnswer {
-        match &self.dockerfile {
-            Some(text) if path == "Dockerfile" => FileAnswer::Text(text.clone()),
-            _ => NoFiles.read(path),
+        match self.files.iter().find(|(known, _)| known == path) {
+            Some((_, text)) => FileAnswer::Text(text.clone()),
+            None => NoFiles.read(path),
         }
+    }
+
+    fn list(&self) -> Vec<String> {
+        self.files.iter().map(|(path, _)| path.clone()).collect()
     }
 }
 
@@ -66,7 +72,7 @@ struct Case {
     task: String,
     values: Option<String>,
     context: String,
-    dockerfile: Option<String>,
+    files: Vec<(String, String)>,
     findings: String,
     runner: String,
 }
@@ -97,10 +103,12 @@ impl Case {
     fn check(&self, text: &str, rule: &'static Rule) -> FileReport {
         let mut settings = Settings::default();
         settings.turn_on(Selector::Rule(rule));
-        check(
-            Input::new(text, "acr-task.yaml", &self.context(), self),
-            &settings,
-        )
+        let config = self.files.iter().find(|(path, _)| path == FILE_NAME);
+        let config = config.map(|(path, text)| (Config::parse(text).0, path.as_str()));
+        let project = Project::read(self, config.as_ref().map(|(config, path)| (config, *path)));
+        let context = self.context();
+        let input = Input::new(text, "acr-task.yaml", &context, self);
+        check(input.of_project(&project, "acr-task.yaml"), &settings)
     }
 
     /// The findings and the runner's text as the page should have them.
@@ -120,9 +128,12 @@ impl Case {
                 let _ = writeln!(out, "  label: {label}");
             }
             for related in &found.related {
-                let path = related.path.as_deref().unwrap_or("");
-                let place = match related.path {
-                    Some(_) => path.to_owned(),
+                let text = |path: &String| self.files.iter().find(|(known, _)| known == path);
+                let place = match related.path.as_ref().map(|path| (path, text(path))) {
+                    Some((path, Some((_, text)))) => {
+                        format!("{path} {}", shown(&Lines::new(text), related.range))
+                    }
+                    Some((path, None)) => path.clone(),
                     None => shown(&lines, related.range),
                 };
                 let _ = writeln!(out, "  see {place}: {}", related.message);
@@ -181,10 +192,13 @@ fn cases(page: &str) -> Vec<Case> {
         match kind.as_str() {
             "values" => case.values = Some(text),
             "context" => case.context = text,
-            "dockerfile" => case.dockerfile = Some(text),
+            "dockerfile" => case.files.push(("Dockerfile".to_owned(), text)),
             "findings" => case.findings = text,
             "runner" => case.runner = text,
-            other => panic!("there is no block `{other}`"),
+            other => match other.strip_prefix("file ") {
+                Some(path) => case.files.push((path.to_owned(), text)),
+                None => panic!("there is no block `{other}`"),
+            },
         }
     }
     cases

@@ -101,21 +101,24 @@ fn paragraph(out: &mut String, painted: &str, word: &str, text: &str, width: usi
     }
 }
 
-/// A line cut at blanks so that each piece fits into `room` columns where it can; its indentation is kept.
+/// A line cut at blanks so that each piece fits into `room` columns where it can. An indented line is a command to copy
+/// and stays whole.
 pub(crate) fn wrapped(line: &str, room: usize) -> Vec<String> {
-    let indent: String = line.chars().take_while(|c| *c == ' ').collect();
-    let mut pieces = vec![indent.clone()];
+    if line.starts_with(' ') {
+        return vec![line.to_owned()];
+    }
+    let mut pieces = vec![String::new()];
     for word in line.split_whitespace() {
         let last = pieces
             .last_mut()
             .map(|piece| piece.chars().count())
             .unwrap_or_default();
-        let begins = last == indent.len();
+        let begins = last == 0;
         if !begins && last + 1 + word.chars().count() > room {
-            pieces.push(indent.clone());
+            pieces.push(String::new());
         }
         if let Some(piece) = pieces.last_mut() {
-            if piece.len() > indent.len() {
+            if !piece.is_empty() {
                 piece.push(' ');
             }
             piece.push_str(word);

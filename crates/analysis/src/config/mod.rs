@@ -206,6 +206,7 @@ impl Reader {
                         }
                     }
                 }
+                "anonymous" => self.anonymous(key, item, &mut config.facts),
                 "task" => {
                     for table in self.tables(key, item) {
                         config.tasks.extend(self.task(key, table));

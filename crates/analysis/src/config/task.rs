@@ -71,6 +71,28 @@ impl Reader {
         facts.tasks.push(task);
     }
 
+    /// Login servers of registries that let anybody pull.
+    pub(super) fn anonymous(&mut self, key: &Key, item: &Item, facts: &mut Facts) {
+        let Some(array) = item.as_array() else {
+            return self.wrong(key, item, "a list of login servers");
+        };
+        for value in array {
+            let Some(host) = value.as_str() else {
+                self.wrong(key, item, "a list of login servers");
+                continue;
+            };
+            let place = place(value.span().map_or_else(|| item_range(item), super::range));
+            facts.registries.push(RegistryFacts {
+                place,
+                id: format!("registry {host}"),
+                name: None,
+                login_server: host.to_owned(),
+                abac: None,
+                anonymous_pull: Some(Fact { value: true, place }),
+            });
+        }
+    }
+
     /// `"[system]"`, a client ID, or a list of them.
     fn identity(&mut self, key: &Key, item: &Item, facts: &mut Facts) -> AssignedIdentity {
         let mut assigned = AssignedIdentity {

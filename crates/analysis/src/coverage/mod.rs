@@ -77,10 +77,19 @@ impl Need<'_> {
             .any(|touch| touch.access == Access::Push)
     }
 
-    /// The touch that shows the need best: the first that surely happens.
+    /// The touch that shows the need best: one that anybody may do shows none, and one that surely happens shows it
+    /// better.
     pub(crate) fn first(&self) -> Option<&Touch> {
-        let certain = self.touches.iter().find(|touch| touch.certain);
-        certain.or(self.touches.first()).copied()
+        let open = is_public(self.host());
+        let counts = |touch: &&&Touch| !open || touch.access == Access::Push || !self.pushes();
+        let certain = self
+            .touches
+            .iter()
+            .filter(counts)
+            .find(|touch| touch.certain);
+        certain
+            .or_else(|| self.touches.iter().find(counts))
+            .copied()
     }
 
     /// How to call the registry.

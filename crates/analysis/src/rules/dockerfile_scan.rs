@@ -1,4 +1,4 @@
-use acrlint_dockerfile::{Scan, ScanError, ScanPlace};
+use acrlint_dockerfile::{ArgUse, Scan, ScanError, ScanPlace, ValueOrigin};
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
@@ -35,6 +35,9 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let Some(error) = &scan.error else { continue };
+        if follows_from_another(scan, built) {
+            continue;
+        }
         let (what, help) = explain(scan, error, built);
         let place = match scan.error_place {
             Some(ScanPlace::BuildArg(index)) => file.scanned_argument(step, index),
@@ -59,6 +62,22 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
         ));
         found.push(diagnostic);
     }
+}
+
+/// Whether the image that the scan refuses is spoilt by a variable without a value, or by an address in place of a host,
+/// which are findings of their own.
+fn follows_from_another(scan: &Scan, built: &BuiltFrom) -> bool {
+    let (Some(at), Some(pulls)) = (scan.error_range(), &built.pulls) else {
+        return false;
+    };
+    pulls
+        .images
+        .iter()
+        .filter(|pull| pull.range == at)
+        .any(|pull| {
+            let missing = |used: &ArgUse| used.origin == ValueOrigin::Missing;
+            pull.uses.iter().any(missing) || pull.image.contains("://")
+        })
 }
 
 fn explain(scan: &Scan, error: &ScanError, built: &BuiltFrom) -> (String, String) {

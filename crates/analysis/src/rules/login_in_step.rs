@@ -42,7 +42,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
                 &RULE,
                 touch.range,
                 format!(
-                    "the build of {} looks up images of {host} with the task's credentials alone",
+                    "{} looks up images of {host} with the task's credentials alone",
                     file.step_name(touch.step)
                 ),
             )

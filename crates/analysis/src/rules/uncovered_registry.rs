@@ -4,7 +4,7 @@ use crate::file::File;
 use crate::plan::of_world;
 use crate::project::TaskView;
 use crate::rule::declare_rule;
-use crate::touch::{Access, Reason, Touch, acr_host};
+use crate::touch::{Access, DOCKER_HUB, Reason, Touch, acr_host, host_of};
 
 declare_rule! {
     /// ## What it finds
@@ -32,6 +32,12 @@ declare_rule! {
     /// file = "acr-task.yaml"
     /// identity = "[system]"
     /// credentials = { "mybaseregistry.azurecr.io" = "[system]" }
+    /// ```
+    ///
+    /// A registry with anonymous pull needs no credential for pulls; a file cannot show that, so name it:
+    ///
+    /// ```toml
+    /// anonymous = ["mypublicregistry.azurecr.io"]
     /// ```
     ///
     /// Source: builder/login.go; Azure's page on cross-registry authentication in ACR Tasks.
@@ -86,11 +92,10 @@ fn one(file: &File<'_>, view: Option<&TaskView<'_>>, need: &Need<'_>, touch: &To
 pub(crate) fn doing(file: &File<'_>, touch: &Touch, host: &str) -> String {
     let step = file.step_name(touch.step);
     match (&touch.reason, touch.access) {
-        (Reason::BuildArgument(_), _) => format!("the build of {step} probably pulls from {host}"),
-        (Reason::Dockerfile | Reason::Context | Reason::BuildContext, _) => {
-            format!("the build of {step} pulls from {host}")
-        }
-        (Reason::Cache, _) => format!("the build of {step} keeps its cache in {host}"),
+        (Reason::BuildArgument(_), _) => format!("{step} probably pulls from {host}"),
+        (Reason::Cache, Access::Push) => format!("{step} keeps its cache in {host}"),
+        (Reason::Cache, Access::Pull) => format!("{step} takes its cache from {host}"),
+        (_, Access::Push) if host == DOCKER_HUB => format!("{step} pushes to Docker Hub"),
         (_, Access::Push) => format!("{step} pushes to {host}"),
         (_, Access::Pull) => format!("{step} pulls from {host}"),
     }
@@ -102,7 +107,10 @@ pub(crate) fn label(touch: &Touch) -> String {
         (Reason::BuildArgument(name), _) => {
             format!("`{name}` looks like the registry of the base image")
         }
-        (Reason::Dockerfile, Some(_)) => format!("brings in `{}`", touch.image),
+        (Reason::Dockerfile, _) if touch.argument.is_some() => {
+            "becomes the host of the base image".to_owned()
+        }
+        (Reason::Dockerfile, _) => format!("brings in `{}`", touch.image),
         (Reason::Cache, _) => "its cache is kept beside this image".to_owned(),
         (_, _) if touch.access == Access::Push => "pushed here".to_owned(),
         _ => "pulled from here".to_owned(),
@@ -117,6 +125,13 @@ fn help(file: &File<'_>, need: &Need<'_>, host: &str, quick: bool) -> String {
         .filter(|known| known.host == host)
         .flat_map(|known| plan.short(known));
     let mut lines = Vec::new();
+    if let Some(image) = need.first().map(|touch| &touch.image)
+        && need.pushes()
+        && host == DOCKER_HUB
+        && host_of(image).is_none()
+    {
+        lines.push(format!("an image without a host belongs to Docker Hub; is `$Registry/{image}` meant? Otherwise:"));
+    }
     if quick {
         lines.push("run it as a stored task (`az acr task create`) that has a credential, or import the image (`az acr import`)".to_owned());
     }
@@ -128,9 +143,7 @@ fn help(file: &File<'_>, need: &Need<'_>, host: &str, quick: bool) -> String {
         None => "give the task a user name and a password there:".to_owned(),
     });
     lines.extend(commands.map(|command| format!("  {command}")));
-    lines.push(format!(
-        "the whole script: acrlint credentials --format az {}",
-        file.name()
-    ));
+    lines.push("the whole script:".to_owned());
+    lines.push(format!("  acrlint credentials --format az {}", file.name()));
     lines.join("\n")
 }

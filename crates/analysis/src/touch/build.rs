@@ -10,7 +10,7 @@ use super::command::{Deed, build_flags};
 use super::docker::{Argument, BUILD_SWITCHES, arguments};
 use super::host::{acr_host, host_of};
 use super::words::{ShellWord, commands};
-use super::{Access, Reason, StepTouches, Touch};
+use super::{Access, Reason, Registry, StepTouches, Touch};
 use crate::diagnostic::Edit;
 use crate::file::File;
 use crate::project::join;
@@ -191,21 +191,29 @@ impl File<'_> {
         touches.build = Some(built);
     }
 
-    /// The cache that `cache: enabled` keeps beside the first tag.
+    /// The cache that `cache: enabled` keeps beside the first tag with a registry, or the first tag in the home registry.
+    /// Rule: graph/step.go `GetCmdWithCacheFlags`.
     fn cache(&self, text: &Text<'_>, touches: &mut StepTouches) {
-        let Some(tag) = crate::images::tagged(&text.value).next() else {
+        let tags: Vec<Word<'_>> = crate::images::tagged(&text.value).collect();
+        let with_registry = tags.iter().find(|tag| tag.text.contains('/'));
+        let Some(tag) = with_registry.or(tags.first()) else {
             return;
+        };
+        let registry = match with_registry {
+            Some(tag) => self.registry_of(tag.text),
+            None => Registry::Home,
         };
         for access in [Access::Pull, Access::Push] {
             touches.touches.push(Touch {
                 step: touches.step,
                 access,
                 image: crate::images::repository(tag.text).to_owned(),
-                registry: self.registry_of(tag.text),
+                registry: registry.clone(),
                 reason: Reason::Cache,
                 range: self.piece(text, tag.range),
+                argument: None,
                 base: None,
-                certain: self.is_known(tag.text),
+                certain: !self.is_open(tag.text),
             });
         }
     }
@@ -227,8 +235,9 @@ impl File<'_> {
             registry: self.registry_of(image),
             reason: Reason::Context,
             range: range.map_or_else(|| self.place(text.node), |range| self.piece(text, range)),
+            argument: None,
             base: None,
-            certain: self.is_known(image),
+            certain: !self.is_open(image),
         });
     }
 
@@ -342,6 +351,7 @@ impl File<'_> {
             image: built.symbols.spell(&pull.image),
             reason: Reason::Dockerfile,
             range,
+            argument: argument.map(|argument| argument.name.clone()),
             base: Some((path.to_owned(), pull.range)),
             certain: pull.certain,
         }
@@ -377,6 +387,7 @@ impl File<'_> {
                 registry: super::registry(host, self.home()),
                 reason: Reason::BuildArgument(argument.name.clone()),
                 range: self.piece(text, argument.value_range),
+                argument: None,
                 base: None,
                 certain: true,
             });

@@ -126,6 +126,9 @@ pub(crate) fn registry_of(image: &str, symbols: &Symbols, home: Option<&str>) ->
         };
     }
     match host_of(image) {
+        // what is left of a value that is empty, or what a shell would fill in
+        None if first.is_empty() => Registry::Unknown(String::new()),
+        _ if first.contains(['$', '`']) => Registry::Unknown(first.to_owned()),
         Some(host) => registry(host, home),
         None => Registry::Host(DOCKER_HUB.to_owned()),
     }
@@ -184,6 +187,7 @@ mod tests {
         assert_eq!(of(&format!("{home}/a:1")), Registry::Home);
         assert_eq!(of("Home.azurecr.io/a"), Registry::Home);
         assert_eq!(of("a.azurecr.io/b"), host("a.azurecr.io"));
+        assert_eq!(of("$R/b"), Registry::Unknown("$R".to_owned()));
         assert_eq!(of("localhost:5000/b"), host("localhost:5000"));
         assert_eq!(of("library/alpine"), host(DOCKER_HUB));
         assert_eq!(of(&format!("alpine:{open}")), host(DOCKER_HUB));

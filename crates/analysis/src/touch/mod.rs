@@ -64,6 +64,8 @@ pub(crate) struct Touch {
     pub(crate) reason: Reason,
     /// The place in the task file.
     pub(crate) range: TextRange,
+    /// The build argument that supplies its host.
+    pub(crate) argument: Option<String>,
     /// The place in the Dockerfile that names it.
     pub(crate) base: Option<(String, TextRange)>,
     /// Whether every run of the step does it, so far as can be seen.
@@ -152,8 +154,9 @@ impl<'a> File<'a> {
                 registry: self.registry_of(&entry.value),
                 reason: Reason::Push,
                 range: self.place(entry.node),
+                argument: None,
                 base: None,
-                certain: self.is_known(&entry.value),
+                certain: !self.is_open(&entry.value),
             });
         }
     }
@@ -194,10 +197,11 @@ impl<'a> File<'a> {
                 step: touches.step,
                 access,
                 registry: self.registry_of(&image),
-                certain: self.is_known(&image),
+                certain: !self.is_open(&image),
                 image,
                 reason,
                 range: place(range),
+                argument: None,
                 base: None,
             }),
             Deed::Login { host, range } => touches.logins.push(Login {
