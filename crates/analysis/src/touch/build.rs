@@ -140,7 +140,8 @@ impl File<'_> {
         let Some(text) = &step.build else { return };
         let words = commands(&text.value).into_iter().next().unwrap_or_default();
         let mut deeds: Vec<Deed> = Vec::new();
-        build_flags(&words, &mut deeds);
+        let buildkit = self.has_buildkit(step);
+        build_flags(&words, buildkit != Some(false), &mut deeds);
         for deed in deeds {
             self.done(deed, touches, |range| self.piece(text, range));
         }
@@ -169,7 +170,7 @@ impl File<'_> {
             target: target(&words),
             pulls: None,
             scan: None,
-            buildkit: self.has_buildkit(step),
+            buildkit,
             complete,
             symbols: self.texts.symbols().clone(),
         };

@@ -152,10 +152,10 @@ fn docker(words: &[ShellWord], deeds: &mut Vec<Deed>) {
             );
         }
         "run" | "create" => run(rest, Reason::DockerCommand, deeds),
-        "build" => build_flags(rest, deeds),
+        "build" => build_flags(rest, true, deeds),
         "buildx" | "image" | "builder" | "container" => {
             match rest.first().map(|word| word.text.as_str()) {
-                Some("build" | "b") => build_flags(&rest[1..], deeds),
+                Some("build" | "b") => build_flags(&rest[1..], true, deeds),
                 Some("pull" | "push" | "run" | "create") => docker(rest, deeds),
                 _ => {}
             }
@@ -178,8 +178,9 @@ fn login(words: &[ShellWord], deeds: &mut Vec<Deed>) {
     });
 }
 
-/// The images that the flags of a build name: caches and contexts.
-pub(crate) fn build_flags(words: &[ShellWord], deeds: &mut Vec<Deed>) {
+/// The images that the flags of a build name: caches and contexts. Without BuildKit a cache is what is there already, and
+/// nothing is pulled for it.
+pub(crate) fn build_flags(words: &[ShellWord], buildkit: bool, deeds: &mut Vec<Deed>) {
     let arguments = arguments(words, BUILD_SWITCHES, false);
     let pushes = arguments.iter().any(|one| {
         one.is(&["--push"]) && one.value != "false"
@@ -189,7 +190,7 @@ pub(crate) fn build_flags(words: &[ShellWord], deeds: &mut Vec<Deed>) {
     for one in &arguments {
         if one.is(&["-t", "--tag"]) && pushes {
             deeds.extend(touched(one, Access::Push, Reason::Push));
-        } else if one.is(&["--cache-from", "--cache-to"]) {
+        } else if one.is(&["--cache-from", "--cache-to"]) && buildkit {
             let access = if one.is(&["--cache-to"]) {
                 Access::Push
             } else {
