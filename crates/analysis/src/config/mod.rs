@@ -508,7 +508,7 @@ mod tests {
             said("[context]\ndate = \"now\"\n")[0].1,
             "`now` is no time a time looks like 2026-01-02T03:04:05Z"
         );
-        assert_eq!(said("[[task]]\nname = \"x\"\n").len(), 2);
+        assert_eq!(said("[[task]]\nnam = \"x\"\n").len(), 2);
         assert!(said("a = \n")[0].1.starts_with("this is not TOML: "));
     }
 }
