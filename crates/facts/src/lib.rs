@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod arm;
+pub mod bicep;
 mod infra;
 mod model;
 

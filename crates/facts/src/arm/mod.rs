@@ -8,10 +8,9 @@ use crate::SourceFile;
 use crate::infra::eval::{Dialect, Evaluator};
 use crate::infra::expr::{Expr, ExprKind, Field, Item};
 use crate::infra::json;
-use crate::infra::resource::{REGISTRY, join_id, login_server};
+use crate::infra::resource::{OWN_GROUP, REGISTRY, join_id, login_server, no_words, text_node};
 use crate::infra::task::{self, Declared, is_type, matters, no_facts};
-use crate::infra::text::made;
-use crate::infra::value::{Kind, Look, Made, Node, Resource, ResourceKind};
+use crate::infra::value::{Kind, Look, Node, Resource, ResourceKind};
 use crate::model::{Fact, Facts, Place, SourceKind};
 
 /// Templates nested as deep as this are looked at.
@@ -182,7 +181,7 @@ impl Reader<'_, '_> {
             };
         }
         Fact {
-            value: self.eval.symbol("resourcegroup().id", head),
+            value: self.eval.symbol(OWN_GROUP, no_words(head)),
             place: head,
         }
     }
@@ -201,10 +200,7 @@ impl Reader<'_, '_> {
         Resource {
             id,
             kind: ResourceKind::Full,
-            name: name.map(|name| {
-                let text = made(&name.value, name.place, Made::Plain);
-                Node::new(name.place, Kind::Text(text))
-            }),
+            name: name.map(text_node),
             login_server: server,
         }
     }

@@ -7,6 +7,7 @@ use acrlint_text::{Symbols, TextRange, has_symbol};
 
 use super::expr::{Blocks, Expr, ExprKind, Field, Item, Piece};
 use super::functions;
+use super::resource::{self, Unbuilt};
 use super::text::{TextBuilder, made};
 use super::value::{Entry, Kind, List, Made, Node, Object, Resource, ResourceKind};
 use crate::SourceFile;
@@ -29,6 +30,8 @@ pub(crate) enum Dialect {
 #[derive(Debug, Clone)]
 pub(crate) enum Definition {
     Expr(Rc<Expr>),
+    /// A resource, whose ID is made when it is needed.
+    Resource(Rc<Unbuilt>),
     /// Being evaluated: it needs itself.
     Busy,
     Value(Node),
@@ -301,15 +304,18 @@ impl<'a> Evaluator<'a> {
     /// The value of a definition; something unknown if it needs itself.
     pub(crate) fn lookup(&mut self, name: &str) -> Option<Node> {
         let definition = self.definitions.get_mut(name)?;
-        let expr = match std::mem::replace(definition, Definition::Busy) {
-            Definition::Expr(expr) => expr,
+        let value = match std::mem::replace(definition, Definition::Busy) {
+            Definition::Expr(expr) => self.eval(&expr),
+            Definition::Resource(unbuilt) => {
+                let resource = resource::build(self, &unbuilt);
+                Node::new(unbuilt.place, Kind::Resource(resource))
+            }
             Definition::Value(value) => {
                 *definition = Definition::Value(value.clone());
                 return Some(value);
             }
             Definition::Busy => return None,
         };
-        let value = self.eval(&expr);
         self.define_value(name, value.clone());
         Some(value)
     }

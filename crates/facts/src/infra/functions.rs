@@ -11,7 +11,7 @@ use super::expr::Expr;
 use super::range::range;
 use super::resource;
 use super::text::{TextBuilder, made};
-use super::value::{Kind, List, Look, Made, Node, Text};
+use super::value::{Kind, List, Look, Made, Node, Resource, ResourceKind, Text};
 use crate::model::{Fact, Place};
 
 /// Evaluates a call.
@@ -127,7 +127,7 @@ fn resource_manager(
             Some(Kind::Text(made(&id, place, Made::Plain)))
         }
         ("subscriptionresourceid" | "tenantresourceid", args) => {
-            let start = args.iter().position(|arg| is_type(arg))?;
+            let start = args.iter().position(is_type)?;
             let id = resource::resource_id(&args[start..])?;
             Some(Kind::Text(made(&id, place, Made::Plain)))
         }
@@ -135,6 +135,22 @@ fn resource_manager(
             let id = resource::resource_id(rest)?;
             let id = format!("{}/providers/{id}", of.text()?);
             Some(Kind::Text(made(&id, place, Made::Plain)))
+        }
+        ("resourcegroup", args) => {
+            let id = match args {
+                [group] => format!("/resourceGroups/{}", group.text()?),
+                [subscription, group] => {
+                    let (subscription, group) = (subscription.text()?, group.text()?);
+                    format!("/subscriptions/{subscription}/resourceGroups/{group}")
+                }
+                _ => eval.symbol(resource::OWN_GROUP, place),
+            };
+            Some(Kind::Resource(Resource {
+                id,
+                kind: ResourceKind::Full,
+                name: None,
+                login_server: None,
+            }))
         }
         ("reference", [id, rest @ ..]) => {
             let full = rest.last().and_then(Node::known_text);

@@ -1,12 +1,19 @@
 //! Resource IDs, and what `reference()` leads to.
 
+use std::rc::Rc;
+
 use super::eval::Evaluator;
-use super::value::{Kind, Node, Resource, ResourceKind};
+use super::expr::Expr;
+use super::text::made;
+use super::value::{Kind, Made, Node, Resource, ResourceKind};
+use crate::model::{Fact, Place};
 
 pub(crate) const REGISTRY: &str = "Microsoft.ContainerRegistry/registries";
 pub(crate) const TASK: &str = "Microsoft.ContainerRegistry/registries/tasks";
 pub(crate) const TASK_RUN: &str = "Microsoft.ContainerRegistry/registries/taskRuns";
 pub(crate) const IDENTITY: &str = "Microsoft.ManagedIdentity/userAssignedIdentities";
+/// The key of the resource group that a template is deployed to.
+pub(crate) const OWN_GROUP: &str = "resourceGroup()";
 pub(crate) const ROLE_ASSIGNMENT: &str = "Microsoft.Authorization/roleAssignments";
 
 /// `resourceId([subscription,] [group,] type, name, …)`: `type/name`, behind the scope if one is given.
@@ -67,6 +74,72 @@ pub(crate) fn find_ignoring_case(text: &str, needle: &str) -> Option<usize> {
         .to_ascii_lowercase()
         .rfind(&needle.to_ascii_lowercase())?;
     Some(found + needle.len())
+}
+
+/// A resource as it is declared.
+#[derive(Debug)]
+pub(crate) struct Unbuilt {
+    /// Its head.
+    pub(crate) place: Place,
+    /// The whole type, without API version.
+    pub(crate) of: String,
+    pub(crate) name: Option<Rc<Expr>>,
+    /// The resource that it is a child of.
+    pub(crate) parent: Option<Rc<Expr>>,
+    /// The scope that it is in.
+    pub(crate) scope: Option<Rc<Expr>>,
+    /// Whether its login server has a part that cannot be known from its name.
+    pub(crate) labelled: bool,
+}
+
+/// Makes the ID of a resource.
+pub(crate) fn build(eval: &mut Evaluator<'_>, unbuilt: &Unbuilt) -> Resource {
+    let name = unbuilt.name.as_ref().map(|name| eval.eval(name));
+    let text = match name.as_ref().and_then(Node::text) {
+        Some(text) => text.to_owned(),
+        None => eval.symbol(&format!("name of {:?}", unbuilt.place), unbuilt.place),
+    };
+    let parent = unbuilt.parent.as_ref().map(|parent| eval.eval(parent));
+    let id = match parent.as_ref().and_then(Node::text) {
+        Some(parent) => {
+            let last = unbuilt.of.rsplit('/').next().unwrap_or_default();
+            format!("{parent}/{last}/{text}")
+        }
+        None => join_id(&unbuilt.of, &[&text]),
+    };
+    // a scope that is known is part of the ID; the group of the deployment itself is not written
+    let scope = unbuilt.scope.as_ref().map(|scope| eval.eval(scope));
+    let id = match scope.as_ref().and_then(Node::text) {
+        Some(scope) if scope.starts_with('/') => format!("{scope}/providers/{id}"),
+        _ => id,
+    };
+    let login_server = match unbuilt.of.eq_ignore_ascii_case(REGISTRY) {
+        true if unbuilt.labelled => {
+            Some(eval.symbol(&format!("{id}.loginServer"), no_words(unbuilt.place)))
+        }
+        true => Some(login_server(&text)),
+        false => None,
+    };
+    Resource {
+        id,
+        kind: ResourceKind::Full,
+        name,
+        login_server,
+    }
+}
+
+/// A text as a node.
+pub(crate) fn text_node(fact: &Fact<String>) -> Node {
+    let text = made(&fact.value, fact.place, Made::Plain);
+    Node::new(fact.place, Kind::Text(text))
+}
+
+/// A place without any text, so that a symbol is spelled as what it is.
+pub(crate) fn no_words(place: Place) -> Place {
+    Place {
+        range: acrlint_text::TextRange::empty(place.range.start()),
+        ..place
+    }
 }
 
 /// What `reference(id)` leads to.

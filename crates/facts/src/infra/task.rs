@@ -3,7 +3,7 @@
 use super::content;
 use super::eval::Evaluator;
 use super::resource::{
-    IDENTITY, REGISTRY, ROLE_ASSIGNMENT, TASK, TASK_RUN, find_ignoring_case, login_server,
+    IDENTITY, REGISTRY, ROLE_ASSIGNMENT, TASK, TASK_RUN, find_ignoring_case, login_server, no_words,
 };
 use super::value::{Kind, Look, Node, Resource, ResourceKind};
 use crate::model::{
@@ -79,14 +79,6 @@ pub(crate) fn read(eval: &mut Evaluator<'_>, declared: Declared, facts: &mut Fac
         facts.identities.push(identity);
     } else if declared.made_here && (is_type(of, ROLE_ASSIGNMENT) || is_nested_role(of)) {
         facts.roles.push(role(declared));
-    }
-}
-
-/// A place without any text, so that a symbol is spelled as what it is.
-pub(crate) fn no_words(place: Place) -> Place {
-    Place {
-        range: acrlint_text::TextRange::empty(place.range.start()),
-        ..place
     }
 }
 
