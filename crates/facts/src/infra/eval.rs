@@ -1,0 +1,497 @@
+//! Evaluates expressions as far as they can be known; the rest becomes symbols.
+
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use acrlint_text::{Symbols, TextRange, has_symbol};
+
+use super::expr::{Blocks, Expr, ExprKind, Field, Item, Piece};
+use super::functions;
+use super::resource::{self, Unbuilt};
+use super::text::{TextBuilder, made};
+use super::value::{Entry, Kind, List, Made, Node, Object, Resource, ResourceKind};
+use crate::SourceFile;
+use crate::model::{Fact, Place};
+
+/// Expressions nested as deep as this, through definitions too, are looked at.
+const DEEPEST: usize = 100;
+/// A piece of work as large as this, compared with the files, is not finished.
+const WORK_PER_BYTE: usize = 40;
+
+/// The language of the expressions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dialect {
+    Arm,
+    Bicep,
+    Terraform,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone)]
+pub(crate) enum Definition {
+    Expr(Rc<Expr>),
+    /// A resource, whose ID is made when it is needed.
+    Resource(Rc<Unbuilt>),
+    /// Being evaluated: it needs itself.
+    Busy,
+    Value(Node),
+}
+
+/// Evaluates the expressions of a group of files.
+pub(crate) struct Evaluator<'a> {
+    pub(crate) files: &'a [SourceFile<'a>],
+    pub(crate) dialect: Dialect,
+    pub(crate) symbols: Symbols,
+    /// Names and what they stand for: `parameters('x')`, `x`, `var.x`, `azurerm_container_registry.home`.
+    pub(crate) definitions: HashMap<String, Definition>,
+    depth: usize,
+    work: usize,
+}
+
+impl<'a> Evaluator<'a> {
+    pub(crate) fn new(files: &'a [SourceFile<'a>], dialect: Dialect) -> Self {
+        let size: usize = files.iter().map(|file| file.text.len()).sum();
+        let mut own = files.iter().filter(|file| has_symbol(file.text));
+        let symbols = match (own.next(), own.next()) {
+            (None, _) => Symbols::default(),
+            (Some(file), None) => Symbols::avoiding(file.text),
+            (Some(_), Some(_)) => {
+                let all: String = files.iter().map(|file| file.text).collect();
+                Symbols::avoiding(&all)
+            }
+        };
+        Self {
+            files,
+            dialect,
+            symbols,
+            definitions: HashMap::new(),
+            depth: 0,
+            work: size.saturating_mul(WORK_PER_BYTE) + 100_000,
+        }
+    }
+
+    pub(crate) fn define(&mut self, name: &str, expr: Rc<Expr>) {
+        self.definitions
+            .insert(name.to_owned(), Definition::Expr(expr));
+    }
+
+    pub(crate) fn define_value(&mut self, name: &str, value: Node) {
+        self.definitions
+            .insert(name.to_owned(), Definition::Value(value));
+    }
+
+    /// The source text of a place.
+    pub(crate) fn source(&self, place: Place) -> &'a str {
+        let text = self.files.get(place.file).map_or("", |file| file.text);
+        text.get(std::ops::Range::<usize>::from(place.range))
+            .unwrap_or_default()
+    }
+
+    /// The text of the unknown value called `key`, spelled as the source at `place` does.
+    pub(crate) fn symbol(&mut self, key: &str, place: Place) -> String {
+        let spelling = self.source(place).trim();
+        let spelling = match spelling.is_empty() || spelling.contains('\n') {
+            true => self.symbols.spell(key),
+            false => spelling.to_owned(),
+        };
+        let c = self.symbols.intern(key, &spelling);
+        c.unwrap_or(char::REPLACEMENT_CHARACTER).to_string()
+    }
+
+    pub(crate) fn unknown(&mut self, key: &str, place: Place) -> Node {
+        let symbol = self.symbol(key, place);
+        Node::new(place, Kind::Unknown(symbol))
+    }
+
+    /// Something that equals nothing else: it is called by its place.
+    fn opaque(&mut self, place: Place) -> Node {
+        let at = usize::from(place.range.start());
+        let key = format!("{}@{}:{at}", self.source(place).trim(), place.file);
+        self.unknown(&key, place)
+    }
+
+    /// Evaluates an expression.
+    pub(crate) fn eval(&mut self, expr: &Expr) -> Node {
+        self.depth += 1;
+        self.work = self.work.saturating_sub(1);
+        let node = match self.depth > DEEPEST || self.work == 0 {
+            true => self.opaque(expr.place),
+            false => self.eval_kind(expr),
+        };
+        self.depth -= 1;
+        node
+    }
+
+    fn eval_kind(&mut self, expr: &Expr) -> Node {
+        let place = expr.place;
+        let kind = match &expr.kind {
+            ExprKind::Bool(truth) => Kind::Bool(*truth),
+            ExprKind::Null => Kind::Null,
+            ExprKind::Text(pieces) => return self.text(pieces, place),
+            ExprKind::Object(fields) => Kind::Object(self.object(fields)),
+            ExprKind::List(items) => Kind::List(self.list(items)),
+            ExprKind::Blocks(blocks) => Kind::List(self.blocks(blocks)),
+            ExprKind::Name(name) => return self.name(name, place),
+            ExprKind::Member(..) | ExprKind::Index(..) => return self.path(expr),
+            ExprKind::Call(name, args) => return functions::call(self, name, args, place),
+            ExprKind::If(parts) => {
+                let [condition, yes, no] = &**parts;
+                let chosen = match self.eval(condition).truth() {
+                    Some(true) => yes,
+                    Some(false) => no,
+                    None => return self.opaque(place),
+                };
+                let node = self.eval(chosen);
+                return node.at(place);
+            }
+            ExprKind::Equal { sides, negated } => {
+                let [left, right] = &**sides;
+                let (left, right) = (self.eval(left), self.eval(right));
+                match functions::equal(&left, &right) {
+                    Some(equal) => Kind::Bool(equal != *negated),
+                    None => return self.opaque(place),
+                }
+            }
+            ExprKind::And(sides) => return self.logic(sides, false, place),
+            ExprKind::Or(sides) => return self.logic(sides, true, place),
+            ExprKind::Either(sides) => {
+                let first = self.eval(&sides[0]);
+                return match &*first.kind {
+                    Kind::Null => self.eval(&sides[1]),
+                    Kind::Unknown(_) => self.opaque(place),
+                    _ => first.at(place),
+                };
+            }
+            ExprKind::Not(inner) => match self.eval(inner).truth() {
+                Some(truth) => Kind::Bool(!truth),
+                None => return self.opaque(place),
+            },
+            ExprKind::Opaque => return self.opaque(place),
+        };
+        Node::new(place, kind)
+    }
+
+    /// `&&` and `||`: one side that decides is enough.
+    fn logic(&mut self, sides: &[Expr; 2], decides: bool, place: Place) -> Node {
+        let [left, right] = sides;
+        let truths = [self.eval(left).truth(), self.eval(right).truth()];
+        let kind = match truths {
+            truths if truths.contains(&Some(decides)) => Kind::Bool(decides),
+            [Some(_), Some(_)] => Kind::Bool(!decides),
+            _ => return self.opaque(place),
+        };
+        Node::new(place, kind)
+    }
+
+    fn text(&mut self, pieces: &[Piece], place: Place) -> Node {
+        // nothing but one hole is the value itself
+        if let [Piece::Hole(hole)] = pieces {
+            let node = self.eval(hole);
+            return node.at(place);
+        }
+        let mut builder = TextBuilder::new(place);
+        for piece in pieces {
+            match piece {
+                Piece::Literal(mapped) => {
+                    builder.literal(mapped, TextRange::up_to(mapped.len()));
+                }
+                Piece::Hole(hole) => {
+                    let node = self.eval(hole);
+                    if !self.spend(&node) || builder.value(&node, hole.place).is_none() {
+                        let symbol = self.opaque(hole.place);
+                        builder.value(&symbol, hole.place);
+                    }
+                }
+            }
+        }
+        Node::new(place, Kind::Text(builder.finish()))
+    }
+
+    /// Counts a text that is about to be copied; false when too much was.
+    pub(crate) fn spend(&mut self, node: &Node) -> bool {
+        let length = node.text().map_or(0, str::len);
+        self.work = self.work.saturating_sub(length);
+        self.work > 0
+    }
+
+    fn object(&mut self, fields: &[Field]) -> Object {
+        let mut object = Object::default();
+        for field in fields {
+            let Field::Entry(key, value) = field else {
+                object.open = true;
+                continue;
+            };
+            let key = self.eval(key);
+            match key.fact() {
+                Some(key) => object.entries.push(Entry {
+                    key,
+                    value: self.eval(value),
+                }),
+                None => object.open = true,
+            }
+        }
+        object
+    }
+
+    fn list(&mut self, items: &[Item]) -> List {
+        let mut list = List::default();
+        for item in items {
+            match item {
+                Item::Value(value) => list.items.push(self.eval(value)),
+                Item::More => list.open = true,
+            }
+        }
+        list
+    }
+
+    /// Blocks of one name; those of a `dynamic` are there if its elements are known.
+    fn blocks(&mut self, blocks: &[Blocks]) -> List {
+        let mut list = List::default();
+        for block in blocks {
+            let (each, iterator, content) = match block {
+                Blocks::One(body) => {
+                    list.items.push(self.eval(body));
+                    continue;
+                }
+                Blocks::Dynamic {
+                    each,
+                    iterator,
+                    content,
+                } => (each, iterator, content),
+            };
+            let each = self.eval(each);
+            let elements: Vec<(Option<Node>, Node)> = match &*each.kind {
+                Kind::List(elements) if !elements.open => {
+                    elements.items.iter().map(|v| (None, v.clone())).collect()
+                }
+                Kind::Object(object) if !object.open => {
+                    let entries = object.entries.iter();
+                    entries
+                        .map(|e| (Some(key_node(&e.key)), e.value.clone()))
+                        .collect()
+                }
+                Kind::Null => Vec::new(),
+                _ => {
+                    list.open = true;
+                    continue;
+                }
+            };
+            let value_name = format!("{iterator}.value");
+            let key_name = format!("{iterator}.key");
+            for (key, value) in elements {
+                let key = key.unwrap_or_else(|| value.clone());
+                let old_key = self
+                    .definitions
+                    .insert(key_name.clone(), Definition::Value(key));
+                let new = Definition::Value(value);
+                let old_value = self.definitions.insert(value_name.clone(), new);
+                list.items.push(self.eval(content));
+                restore(&mut self.definitions, &key_name, old_key);
+                restore(&mut self.definitions, &value_name, old_value);
+            }
+        }
+        list
+    }
+
+    /// What a name stands for.
+    pub(crate) fn name(&mut self, name: &str, place: Place) -> Node {
+        match self.lookup(name) {
+            Some(node) => node.at(place),
+            None => self.unknown(name, place),
+        }
+    }
+
+    /// The value of a definition; something unknown if it needs itself.
+    pub(crate) fn lookup(&mut self, name: &str) -> Option<Node> {
+        let definition = self.definitions.get_mut(name)?;
+        let value = match std::mem::replace(definition, Definition::Busy) {
+            Definition::Expr(expr) => self.eval(&expr),
+            Definition::Resource(unbuilt) => {
+                let resource = resource::build(self, &unbuilt);
+                Node::new(unbuilt.place, Kind::Resource(resource))
+            }
+            Definition::Value(value) => {
+                *definition = Definition::Value(value.clone());
+                return Some(value);
+            }
+            Definition::Busy => return None,
+        };
+        self.define_value(name, value.clone());
+        Some(value)
+    }
+
+    /// `a.b[0]['c']`: the longest name that is defined, and the rest looked up in it.
+    fn path(&mut self, expr: &Expr) -> Node {
+        let mut steps = Vec::new();
+        let mut inner = expr;
+        let root = loop {
+            match &inner.kind {
+                ExprKind::Member(of, name) => {
+                    steps.push(Step::Name(name.clone(), inner.place));
+                    inner = of;
+                }
+                ExprKind::Index(of, index) => {
+                    let index = self.eval(index);
+                    let Some(key) = index.text() else {
+                        return self.opaque(expr.place);
+                    };
+                    steps.push(Step::Key(key.to_owned(), inner.place));
+                    inner = of;
+                }
+                _ => break inner,
+            }
+        };
+        steps.reverse();
+        let (node, used) = match &root.kind {
+            ExprKind::Name(name) => self.longest_name(name, &steps, root.place),
+            _ => (self.eval(root), 0),
+        };
+        let mut node = node;
+        for step in &steps[used..] {
+            node = self.access(&node, step);
+        }
+        node.at(expr.place)
+    }
+
+    /// The definition with the longest name that a path begins with, and how many steps that takes.
+    fn longest_name(&mut self, root: &str, steps: &[Step], place: Place) -> (Node, usize) {
+        let mut name = root.to_owned();
+        let mut found = self
+            .definitions
+            .contains_key(&name)
+            .then(|| (name.clone(), 0));
+        if self.dialect == Dialect::Terraform {
+            for (index, step) in steps.iter().take(3).enumerate() {
+                let Step::Name(part, _) = step else { break };
+                name = format!("{name}.{part}");
+                if self.definitions.contains_key(&name) {
+                    found = Some((name.clone(), index + 1));
+                }
+            }
+        }
+        match found {
+            Some((name, used)) => (self.name(&name, place), used),
+            None => (self.unknown(root, place), 0),
+        }
+    }
+
+    fn access(&mut self, node: &Node, step: &Step) -> Node {
+        match step {
+            Step::Name(name, place) => self.member(node, name, *place),
+            Step::Key(key, place) => self.item(node, key, *place),
+        }
+    }
+
+    /// `node.name`.
+    pub(crate) fn member(&mut self, node: &Node, name: &str, place: Place) -> Node {
+        match &*node.kind {
+            Kind::Object(object) => match object.look(name) {
+                super::value::Look::Found(value) => value,
+                super::value::Look::Absent => Node::new(place, Kind::Null),
+                super::value::Look::Hidden => self.opaque(place),
+            },
+            Kind::Resource(resource) => {
+                let resource = resource.clone();
+                self.attribute(&resource, name, place)
+            }
+            Kind::Unknown(symbol) => {
+                let key = self.key_of(symbol);
+                self.unknown(&canonical(&format!("{key}.{name}")), place)
+            }
+            _ => self.opaque(place),
+        }
+    }
+
+    /// `node[key]`.
+    fn item(&mut self, node: &Node, key: &str, place: Place) -> Node {
+        match &*node.kind {
+            Kind::List(list) => {
+                let index: Option<usize> = key.parse().ok();
+                match index.and_then(|index| list.items.get(index)) {
+                    Some(item) => item.clone(),
+                    None => self.opaque(place),
+                }
+            }
+            // one of the instances of a resource
+            Kind::Resource(resource) if resource.kind == ResourceKind::Address => node.clone(),
+            // the only block of its kind
+            Kind::Unknown(_) if self.dialect == Dialect::Terraform && is_number(key) => {
+                node.clone()
+            }
+            Kind::Unknown(symbol) if is_number(key) => {
+                let key = format!("{}[{key}]", self.key_of(symbol));
+                self.unknown(&key, place)
+            }
+            _ => self.member(node, key, place),
+        }
+    }
+
+    /// The key of a text that is one symbol, the text itself otherwise.
+    fn key_of(&self, text: &str) -> String {
+        let symbol = text.chars().next().and_then(|c| self.symbols.get(c));
+        symbol.map_or_else(|| text.to_owned(), |symbol| symbol.key.clone())
+    }
+
+    /// An attribute of a resource.
+    pub(crate) fn attribute(&mut self, resource: &Resource, name: &str, place: Place) -> Node {
+        let Resource {
+            id,
+            kind,
+            name: own,
+            login_server,
+        } = resource;
+        let text = match (kind, name) {
+            (ResourceKind::Full, "properties") => {
+                let kind = Kind::Resource(Resource {
+                    kind: ResourceKind::Properties,
+                    ..resource.clone()
+                });
+                return Node::new(place, kind);
+            }
+            (ResourceKind::Full, "id") => Some(id.clone()),
+            (ResourceKind::Full, "name") => match own {
+                Some(name) => return name.clone().at(place),
+                None => None,
+            },
+            (ResourceKind::Properties, "loginServer") | (ResourceKind::Address, "login_server") => {
+                login_server.clone()
+            }
+            _ => None,
+        };
+        if let Some(text) = text {
+            let kind = Kind::Text(made(&text, place, Made::Plain));
+            return Node::new(place, kind);
+        }
+        self.unknown(&canonical(&format!("{id}.{name}")), place)
+    }
+}
+
+/// One name for the same thing.
+fn canonical(key: &str) -> String {
+    key.replace(".output.identity.principalId", ".identity.principal_id")
+        .replace(".output.properties.loginServer", ".login_server")
+}
+
+/// A step of a path: `.name` or `[key]`.
+enum Step {
+    Name(String, Place),
+    Key(String, Place),
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+fn restore(definitions: &mut HashMap<String, Definition>, name: &str, old: Option<Definition>) {
+    match old {
+        Some(old) => definitions.insert(name.to_owned(), old),
+        None => definitions.remove(name),
+    };
+}
+
+fn key_node(key: &Fact<String>) -> Node {
+    Node::new(
+        key.place,
+        Kind::Text(made(&key.value, key.place, Made::Plain)),
+    )
+}
