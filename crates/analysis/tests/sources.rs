@@ -347,22 +347,29 @@ fn what_is_wrong_in_a_source_is_said_with_its_place() {
                 .filter(|found| found.severity == Severity::Error)
                 .collect();
             let [found] = errors[..] else {
-                failures.push(format!("{} with {:?}: {errors:#?}", source.name, wrong.to));
+                let said: Vec<_> = errors.iter().map(|found| &found.message).collect();
+                failures.push(format!("{} with {:?}: {said:?}", source.name, wrong.to));
                 continue;
             };
-            let shown = found.related.iter().filter_map(|related| {
-                let text = files.read(related.path.as_deref()?);
-                let FileAnswer::Text(text) = text else {
-                    return None;
-                };
-                Some(
-                    text.get(std::ops::Range::<usize>::from(related.range))?
-                        .to_owned(),
-                )
-            });
-            let points = shown.into_iter().any(|shown| shown.contains(wrong.place));
+            let shown: Vec<String> = found
+                .related
+                .iter()
+                .filter_map(|related| {
+                    let FileAnswer::Text(text) = files.read(related.path.as_deref()?) else {
+                        return None;
+                    };
+                    Some(
+                        text.get(std::ops::Range::<usize>::from(related.range))?
+                            .to_owned(),
+                    )
+                })
+                .collect();
+            let points = shown.iter().any(|shown| shown.contains(wrong.place));
             if found.rule.name != wrong.rule || !found.message.contains(wrong.message) || !points {
-                failures.push(format!("{} with {:?}: {found:#?}", source.name, wrong.to));
+                failures.push(format!(
+                    "{} with {:?}: {} {shown:?}",
+                    source.name, wrong.to, found.message
+                ));
             }
         }
     }

@@ -14,7 +14,11 @@ fn look() {
         .collect();
     for (path, text) in paths.iter().zip(&texts) {
         let files = [SourceFile { path, text }];
-        let facts = if path.ends_with(".bicep") { acrlint_facts::bicep::read(&files) } else { acrlint_facts::arm::read(&files) };
+        let facts = if path.ends_with(".bicep") {
+            acrlint_facts::bicep::read(&files)
+        } else {
+            acrlint_facts::arm::read(&files)
+        };
         println!("=== {path}\n{}", support::dump(&files, &facts));
         support::check_places(&files, &facts);
     }
