@@ -65,6 +65,7 @@ impl Projects {
 /// Files of a project, by paths from the working directory where they are below it.
 struct Listed {
     paths: Vec<String>,
+    all: bool,
     disk: Disk,
 }
 
@@ -81,20 +82,21 @@ impl Listed {
         let mut paths: Vec<String> = files.map(|entry| shown(entry.path())).collect();
         let config = root.join(".git/config");
         paths.extend(config.is_file().then(|| shown(&config)));
-        Self::of(paths)
+        Self::of(paths, true)
     }
 
-    /// The files in a folder.
+    /// The files in a folder, which may be a part of a project.
     fn beside(folder: &Path) -> Self {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let files = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
-        Self::of(files.map(|entry| shown(&entry.path())).collect())
+        Self::of(files.map(|entry| shown(&entry.path())).collect(), false)
     }
 
-    fn of(mut paths: Vec<String>) -> Self {
+    fn of(mut paths: Vec<String>, all: bool) -> Self {
         paths.sort();
         Self {
             paths,
+            all,
             disk: Disk::default(),
         }
     }
@@ -107,6 +109,10 @@ impl Files for Listed {
 
     fn list(&self) -> Vec<String> {
         self.paths.clone()
+    }
+
+    fn lists_all(&self) -> bool {
+        self.all
     }
 }
 

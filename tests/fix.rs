@@ -4,7 +4,7 @@ mod common;
 
 use common::{acrlint, run, run_with_input, write};
 
-const BAD: &str = "version: 1.0.0 # ours\r\nsteps:\r\n  - id: build\r\n    build: -t web .\r\n    timeout: \"60\"\r\n  - push: web\r\n    when: [bulid]\r\n";
+const BAD: &str = "version: 1.1.0 # ours\r\nsteps:\r\n  - id: build\r\n    build: -t $Registry/web .\r\n    timeout: \"60\"\r\n  - push: $Registry/web\r\n    when: [bulid]\r\n";
 
 #[test]
 fn safe_fixes_are_made_and_the_rest_is_told() {
@@ -24,7 +24,7 @@ fn safe_fixes_are_made_and_the_rest_is_told() {
     // comments, line ends and all else stay
     assert_eq!(
         text,
-        "version: v1.0.0 # ours\r\nsteps:\r\n  - id: build\r\n    build: -t web .\r\n    timeout: 60\r\n  - push: [web]\r\n    when: [bulid]\r\n"
+        "version: v1.1.0 # ours\r\nsteps:\r\n  - id: build\r\n    build: -t $Registry/web .\r\n    timeout: 60\r\n  - push: [\"$Registry/web\"]\r\n    when: [bulid]\r\n"
     );
     let ran = run(&mut acrlint(
         folder.path(),

@@ -4,7 +4,7 @@ use acrlint_task::Verdict;
 
 use crate::check::FileReport;
 use crate::diagnostic::{Applicability, Diagnostic, Edit, Severity};
-use crate::rule::Rule;
+use crate::rule::{Family, Rule};
 
 /// A text with fixes applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,36 +72,45 @@ impl Mended {
 /// Fewer findings, the graver first; of no rule of the gravest kind that became fewer, or of a graver one, more; and the
 /// runner refuses it no more than before. Milder findings may come: what was refused is looked at for the first time.
 fn is_better(before: &FileReport, after: &FileReport) -> bool {
-    const LEVELS: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Hint];
-    let of = |report: &FileReport, level| {
-        report
-            .diagnostics
-            .iter()
-            .filter(|found| found.severity == level)
-            .count()
+    let of = |report: &FileReport, grade| {
+        let found = report.diagnostics.iter();
+        found.filter(|found| grade_of(found) == grade).count()
     };
     let count = |report: &FileReport, rule: &Rule| {
-        report
-            .diagnostics
-            .iter()
-            .filter(|found| found.rule == rule)
-            .count()
+        let found = report.diagnostics.iter();
+        found.filter(|found| found.rule == rule).count()
     };
     let refused = matches!(after.verdict, Verdict::Refuses(_))
         && !matches!(before.verdict, Verdict::Refuses(_));
-    let Some(level) = LEVELS
+    let Some(grade) = GRADES
         .into_iter()
-        .find(|level| of(after, *level) != of(before, *level))
+        .find(|grade| of(after, *grade) != of(before, *grade))
     else {
         return false;
     };
     !refused
-        && of(after, level) < of(before, level)
+        && of(after, grade) < of(before, grade)
         && after
             .diagnostics
             .iter()
-            .filter(|found| found.severity >= level)
+            .filter(|found| grade_of(found) >= grade)
             .all(|found| count(after, found.rule) <= count(before, found.rule))
+}
+
+/// How grave a finding is to whoever mends a file. An image comes to light only when its step can be read, so an error
+/// about its registry is milder than any other.
+type Grade = (Severity, bool);
+
+const GRADES: [Grade; 4] = [
+    (Severity::Error, true),
+    (Severity::Error, false),
+    (Severity::Warning, true),
+    (Severity::Hint, true),
+];
+
+fn grade_of(found: &Diagnostic) -> Grade {
+    let is_image = found.rule.family == Family::Registries && found.severity == Severity::Error;
+    (found.severity, !is_image)
 }
 
 /// Applies the first fix of each finding that is at least this applicable. A fix that would change what another one

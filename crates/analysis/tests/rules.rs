@@ -64,6 +64,10 @@ impl Files for Case {
     fn list(&self) -> Vec<String> {
         self.files.iter().map(|(path, _)| path.clone()).collect()
     }
+
+    fn lists_all(&self) -> bool {
+        !self.files.is_empty()
+    }
 }
 
 /// A task of a page with the blocks below it.

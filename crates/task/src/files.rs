@@ -12,9 +12,14 @@ pub trait Files {
         }
     }
 
-    /// The paths of all files of the project, as [`Files::read`] takes them.
+    /// The paths of the files of the project, as [`Files::read`] takes them.
     fn list(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// Whether [`Files::list`] names all files of the project.
+    fn lists_all(&self) -> bool {
+        false
     }
 }
 

@@ -18,6 +18,7 @@ pub struct Project {
     contexts: Vec<(String, String)>,
     remote: Option<String>,
     files: Vec<String>,
+    has_all_files: bool,
 }
 
 /// Files that were read together, with what they say.
@@ -42,6 +43,7 @@ impl Project {
         }
         let mut terraform: Vec<(String, Vec<(String, String)>)> = Vec::new();
         project.files = files.list();
+        project.has_all_files = files.lists_all();
         for path in project.files.clone() {
             if path.ends_with(".git/config") {
                 project.remote = text_of(files, &path).and_then(|text| origin(&text));
@@ -142,20 +144,18 @@ impl Project {
     }
 
     /// Whether all files of the project are known.
-    pub(crate) fn has_root(&self) -> bool {
-        !self.files.is_empty()
+    pub(crate) fn has_all_files(&self) -> bool {
+        self.has_all_files
     }
 
-    /// The one file of the project that is called like `path` in some folder.
-    pub(crate) fn files_ending_with(&self, path: &str) -> Option<&str> {
-        let named = |known: &&String| {
-            known
-                .strip_suffix(path)
-                .is_some_and(|folder| folder.ends_with('/'))
+    /// The files of the project that are called like `path` in some folder.
+    pub(crate) fn files_ending_with(&self, path: &str) -> Vec<&str> {
+        let named = |known: &str| {
+            let folder = known.strip_suffix(path);
+            folder.is_some_and(|folder| folder.ends_with('/'))
         };
-        let mut found = self.files.iter().filter(named);
-        let first = found.next()?;
-        found.next().is_none().then_some(first)
+        let files = self.files.iter().map(String::as_str);
+        files.filter(|known| named(known)).collect()
     }
 
     pub(crate) fn groups(&self) -> &[Group] {

@@ -117,6 +117,12 @@ impl<'a> File<'a> {
         }
     }
 
+    /// The build context as the runner reads it.
+    pub(crate) fn build_context(&self, step: usize) -> Option<String> {
+        let command = read_build_command(&self.build_text(step)?.value);
+        command.context.map(|word| word.text.to_owned())
+    }
+
     /// The replacement of a part of a build string, where that can be done.
     pub(crate) fn build_edit(&self, step: usize, part: TextRange, by: &str) -> Option<Edit> {
         self.edit(self.build_text(step)?, part, by)
