@@ -331,6 +331,19 @@ impl File<'_> {
         built.symbols = symbols;
     }
 
+    /// A text in which only the symbols of the task are left; others are spelled.
+    fn with_own_symbols(&self, text: &str, all: &Symbols) -> String {
+        let own = self.texts.symbols();
+        let mut out = String::with_capacity(text.len());
+        for c in text.chars() {
+            match all.get(c).filter(|_| own.get(c).is_none()) {
+                Some(symbol) => out.push_str(&symbol.spelling),
+                None => out.push(c),
+            }
+        }
+        out
+    }
+
     fn platform(&self) -> Option<Platform<'_>> {
         Some(Platform {
             os: self.context.os.as_deref()?,
@@ -355,7 +368,7 @@ impl File<'_> {
             step,
             access: Access::Pull,
             registry: super::registry_of(&pull.image, &built.symbols, self.home()),
-            image: built.symbols.spell(&pull.image),
+            image: self.with_own_symbols(&pull.image, &built.symbols),
             reason: Reason::Dockerfile,
             range,
             argument: argument.map(|argument| argument.name.clone()),

@@ -176,9 +176,7 @@ fn body(planned: &Planned, step: &PlannedStep, style: Style, paint: &Paint) -> V
         lines.push(format!("{from} {}{doubt}{}", image.image, place(image)));
     }
     if let Some(error) = step.scan.as_ref().and_then(|scan| scan.error.as_ref()) {
-        lines.push(paint.red(&format!(
-            "the runner's scan refuses the Dockerfile: {error}"
-        )));
+        lines.push(paint.red(&format!("refused by the runner's scan: {error}")));
     }
     lines
 }
