@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use crate::Outcome;
 use crate::args::{CheckArgs, Format};
 use crate::config::Configs;
-use crate::discover::{self, Found};
+use crate::discover::{self, Found, holds_facts};
 use crate::fix::{closing as closing_line, write_diff};
 use crate::input::{Disk, read_stdin};
 use crate::project::{Projects, shown};
@@ -90,7 +90,15 @@ fn mend_all(
     let mut checked = Vec::with_capacity(files.len());
     for (path, source) in files {
         let setup = linter.setup(&path);
-        let mended = mend(&source, least, |text| setup.check(&path, text));
+        if holds_facts(&path) {
+            // the task in it is a part of the file as it is on the disk
+            let report = setup.check(&path, &source);
+            checked.extend(report.map(|report| setup.checked(path, source, report)));
+            continue;
+        }
+        let mended = mend(&source, least, |text| {
+            setup.check(&path, text).unwrap_or_else(FileReport::nothing)
+        });
         all += mended.mended;
         if mended.text != source {
             if args.diff {
@@ -175,11 +183,11 @@ impl Linter<'_> {
         };
         let checked = files
             .into_par_iter()
-            .map(|(path, source)| {
+            .filter_map(|(path, source)| {
                 let setup = self.setup(&path);
                 let report = setup.check(&path, &source);
                 progress.inc(1);
-                setup.checked(path, source, report)
+                report.map(|report| setup.checked(path, source, report))
             })
             .collect();
         progress.finish_and_clear();
@@ -198,19 +206,19 @@ impl Setup {
         }
     }
 
-    pub(crate) fn check(&self, path: &str, source: &str) -> FileReport {
+    /// `None` for a file that is no task and embeds none.
+    pub(crate) fn check(&self, path: &str, source: &str) -> Option<FileReport> {
         let place = shown(Path::new(path));
         if holds_facts(path) {
-            let report = check_embedded(
+            return check_embedded(
                 &place,
                 &self.context,
                 &self.disk,
                 &self.project,
                 &self.settings,
             );
-            return report.unwrap_or_else(FileReport::nothing);
         }
-        check(self.input(path, source, &place), &self.settings)
+        Some(check(self.input(path, source, &place), &self.settings))
     }
 
     /// The task file with what is known of it; `place` is its path as the project has it.
@@ -245,13 +253,6 @@ impl Setup {
             others,
         }
     }
-}
-
-/// Whether a file that is named is no task file but may embed one.
-fn holds_facts(path: &str) -> bool {
-    const KINDS: [&str; 5] = ["bicep", "json", "ps1", "sh", "tf"];
-    path.rsplit_once('.')
-        .is_some_and(|(_, kind)| KINDS.contains(&kind))
 }
 
 fn print(

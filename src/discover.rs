@@ -15,6 +15,22 @@ pub(crate) struct Found {
     pub(crate) text: anyhow::Result<String>,
 }
 
+/// The kinds of files that say something about tasks in Azure, and may embed one.
+const FACTS: [&str; 5] = ["bicep", "json", "ps1", "sh", "tf"];
+
+/// Whether a file is no task file but may embed one.
+pub(crate) fn holds_facts(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, kind)| FACTS.contains(&kind))
+}
+
+/// Whether the text of such a file has a place for an embedded task.
+fn may_embed(text: &str) -> bool {
+    ["encodedTaskContent", "task_content", "az acr "]
+        .iter()
+        .any(|place| text.contains(place))
+}
+
 /// The task files that the paths name: files as they are (with `detect`, only task files), folders searched.
 pub(crate) fn find(paths: &[PathBuf], detect: bool, configs: &Configs) -> Vec<Found> {
     let mut found = Vec::new();
@@ -33,7 +49,10 @@ pub(crate) fn find(paths: &[PathBuf], detect: bool, configs: &Configs) -> Vec<Fo
 fn named(path: &Path, detect: bool) -> Option<Found> {
     let shown = path.display().to_string();
     let text = read_file(path);
-    let skip = detect && text.as_ref().is_ok_and(|text| !is_task(&shown, text));
+    let skip = detect
+        && text
+            .as_ref()
+            .is_ok_and(|text| holds_facts(&shown) || !is_task(&shown, text));
     (!skip).then_some(Found { path: shown, text })
 }
 
@@ -47,8 +66,8 @@ fn search(folder: &Path, configs: &Configs) -> Vec<Found> {
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
         .map(ignore::DirEntry::into_path)
         .filter(|path| {
-            path.extension()
-                .is_some_and(|kind| kind == "yaml" || kind == "yml")
+            let kind = path.extension().and_then(|kind| kind.to_str());
+            kind.is_some_and(|kind| kind == "yaml" || kind == "yml" || FACTS.contains(&kind))
         })
         .collect();
     paths.sort();
@@ -68,7 +87,12 @@ fn searched(folder: &Path, path: &Path, configs: &Configs) -> Option<Found> {
     }
     // a file that cannot be read is none of ours: nobody named it
     let text = read_file(path).ok()?;
-    is_task(&shown, &text).then_some(Found {
+    let found = if holds_facts(&shown) {
+        may_embed(&text)
+    } else {
+        is_task(&shown, &text)
+    };
+    found.then_some(Found {
         path: shown,
         text: Ok(text),
     })

@@ -42,8 +42,10 @@ pub(crate) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     }
     if refused_before {
         let report = setup.check(&path, &source);
-        let checked = setup.checked(path, source, report);
-        eprint!("{}", human(&checked, terminal::style(args.file.color)));
+        let checked = report.map(|report| setup.checked(path, source, report));
+        if let Some(checked) = checked {
+            eprint!("{}", human(&checked, terminal::style(args.file.color)));
+        }
         return Ok(Outcome::Findings);
     }
     Ok(Outcome::Clean)

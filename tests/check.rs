@@ -269,3 +269,55 @@ fn a_file_of_aliases_is_read_from_the_working_directory() {
     let ran = run(&mut acrlint(folder.path(), &["check", "t.yaml"]));
     insta::assert_snapshot!(ran);
 }
+
+#[test]
+fn a_task_in_a_bicep_file_is_linted_in_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let bicep =
+        "resource task 'Microsoft.ContainerRegistry/registries/tasks@2025-03-01-preview' = {
+  name: 'myregistry/nightly'
+  location: 'westeurope'
+  properties: {
+    step: {
+      type: 'EncodedTask'
+      encodedTaskContent: base64('''
+version: v1.1.0
+steps:
+  - id: grüße
+    cmd: base.azurecr.io/tool:1
+  - push: [\"$Registry/a:1\"]
+    when: [grusse]
+''')
+    }
+  }
+}
+";
+    write(
+        folder.path(),
+        &[
+            ("infra/main.bicep", bicep),
+            ("infra/other.bicep", "param encodedTaskContent string\n"),
+            ("acrlint.toml", ""),
+        ],
+    );
+    for path in [".", "infra/main.bicep"] {
+        let ran = run(&mut acrlint(
+            folder.path(),
+            &[
+                "check",
+                "--format",
+                "concise",
+                "--ignore",
+                "push-unbuilt",
+                path,
+            ],
+        ));
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(ran, @r"
+            infra/main.bicep:11:10: error[uncovered-registry] step `grüße` pulls from base.azurecr.io, and nothing gives the task `nightly` a credential there
+            infra/main.bicep:13:12: error[when-unknown] step 2 (a push) waits for `grusse`, which no earlier step is called
+            --- exit status 1
+            ");
+        }
+    }
+}
