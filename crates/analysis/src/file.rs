@@ -139,6 +139,12 @@ impl File<'_> {
         }
     }
 
+    /// The use of an alias with the directive before its name.
+    pub(crate) fn alias_use(&self, name: TextRange, directive: &str) -> TextRange {
+        let start = name.start().checked_sub(TextSize::of(directive));
+        TextRange::new(start.unwrap_or_default(), name.end())
+    }
+
     /// Whether a node of the task may be used elsewhere, too, by its anchor.
     pub(crate) fn is_anchored(&self, node: NodeId) -> bool {
         let document = self.reading.document.as_ref();

@@ -42,7 +42,12 @@ pub(crate) struct Images<'a> {
 }
 
 impl<'a> File<'a> {
-    /// The images of the task.
+    /// The images of the task, if all of them can be seen.
+    pub(crate) fn all_images(&self) -> Option<&Images<'a>> {
+        Some(self.images()).filter(|images| !images.unsure)
+    }
+
+    /// The images of the task that can be seen.
     pub(crate) fn images(&self) -> &Images<'a> {
         self.images.get_or_init(|| {
             let task = &self.reading.task;

@@ -27,14 +27,9 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    let Images {
-        built,
-        pushed,
-        unsure,
-    } = file.images();
-    if *unsure {
+    let Some(Images { built, pushed, .. }) = file.all_images() else {
         return;
-    }
+    };
     // a push that misses its image is told by push-unbuilt
     if pushed
         .iter()

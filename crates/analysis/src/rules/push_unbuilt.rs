@@ -29,14 +29,9 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    let Images {
-        built,
-        pushed,
-        unsure,
-    } = file.images();
-    if *unsure {
+    let Some(Images { built, pushed, .. }) = file.all_images() else {
         return;
-    }
+    };
     for image in pushed {
         if built.iter().any(|other| other.name == image.name) {
             continue;

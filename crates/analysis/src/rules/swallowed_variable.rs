@@ -46,12 +46,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
                 continue;
             }
             let directive = block.aliases.directive();
-            let start = one
-                .name
-                .start()
-                .checked_sub(TextSize::of(directive))
-                .unwrap_or_default();
-            let range = TextRange::new(start, one.name.end());
+            let range = file.alias_use(one.name, directive);
             let step = file.step_name(at.index);
             found.push(
                 Diagnostic::new(&RULE, range, format!("{step} sets `{name}`, but `{directive}{name}` is an alias and replaced before that"))

@@ -58,17 +58,10 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let directive = block.aliases.directive();
-        let start = one
-            .name
-            .start()
-            .checked_sub(TextSize::of(directive))
-            .unwrap_or_default();
-        let range = TextRange::new(start, one.name.end());
-        let (by, how) = match meant {
-            Meant::Alias(alias) => (format!("{directive}{alias}"), Applicability::Unsafe),
-            Meant::Variable(variable) => {
-                (format!("{{{{.Run.{variable}}}}}"), Applicability::Unsafe)
-            }
+        let range = file.alias_use(one.name, directive);
+        let by = match meant {
+            Meant::Alias(alias) => format!("{directive}{alias}"),
+            Meant::Variable(variable) => format!("{{{{.Run.{variable}}}}}"),
         };
         let edit = Edit {
             range,
@@ -83,7 +76,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             )
             .label(format!("did you mean `{by}`?"))
             .help(format!("write `{by}`"))
-            .fix(whole.then(|| fix(format!("write `{by}`"), how, edit))),
+            .fix(whole.then(|| fix(format!("write `{by}`"), Applicability::Unsafe, edit))),
         );
     }
 }

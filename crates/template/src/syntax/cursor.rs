@@ -25,6 +25,22 @@ pub(super) struct Parser<'n, 't> {
     pub(super) mutates: bool,
 }
 
+impl<'n, 't> Parser<'n, 't> {
+    /// At the beginning of a text.
+    pub(super) fn new(name: &'n str, text: &'t str) -> Self {
+        Self {
+            name,
+            text,
+            lexer: Lexer::new(text),
+            state: State::new(),
+            depth: 0,
+            error: None,
+            definitions: Vec::new(),
+            mutates: false,
+        }
+    }
+}
+
 /// What Go keeps for each template that it is in the middle of.
 pub(super) struct State<'t> {
     /// Tokens handed back; the first is also the last one read, whose line messages name.

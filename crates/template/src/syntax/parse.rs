@@ -7,7 +7,7 @@ use super::ast::{
     Action, Block, Branch, BranchKind, Definition, Else, Jump, Node, Pipe, Template, TemplateCall,
 };
 use super::cursor::{Abort, MAX_DEPTH, Parser, State, Step};
-use super::lex::{Kind, Lexer, Token, range};
+use super::lex::{Kind, Token, range};
 use crate::error::{ErrorKind, TemplateError};
 use crate::go::quote::{quote_str, unquote};
 
@@ -22,16 +22,7 @@ pub struct Parsed<'t> {
 
 /// Parses a template. The name is what messages show.
 pub fn parse<'t>(name: &str, text: &'t str) -> Parsed<'t> {
-    let mut parser = Parser {
-        name,
-        text,
-        lexer: Lexer::new(text),
-        state: State::new(),
-        depth: 0,
-        error: None,
-        definitions: Vec::new(),
-        mutates: false,
-    };
+    let mut parser = Parser::new(name, text);
     let root = parser.root();
     let root = parser.name_root(root);
     Parsed {

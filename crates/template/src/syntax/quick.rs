@@ -99,16 +99,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn parser(text: &str) -> Parser<'_, '_> {
-        Parser {
-            name: "p",
-            text,
-            lexer: Lexer::new(text),
-            state: State::new(),
-            depth: 0,
-            error: None,
-            definitions: Vec::new(),
-            mutates: false,
-        }
+        Parser::new("p", text)
     }
 
     /// Whether the text was read quickly; then the long way reads the same and stops at the same place.
