@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{acrlint, root, run};
+use common::{acrlint, assert_in_readme, root, run};
 
 /// What `acrlint check` prints for an example.
 fn check(example: &str) -> String {
@@ -21,15 +21,7 @@ fn check(example: &str) -> String {
 /// Compares with the snapshot, and with the README, which shows each output below its command.
 fn shown(example: &str) -> String {
     let out = check(example);
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let indented: String = out
-        .lines()
-        .map(|line| format!("    {line}").trim_end().to_owned() + "\n")
-        .collect();
-    assert!(
-        readme.contains(indented.trim_end()),
-        "the README does not show what {example} gives:\n{indented}"
-    );
+    assert_in_readme(&out);
     out
 }
 

@@ -6,7 +6,7 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
-use common::{acrlint, root, run, write};
+use common::{acrlint, assert_in_readme, root, run, write};
 
 const WALKTHROUGH: &str = "examples/cross-registry/helloworldtask.yaml";
 
@@ -21,15 +21,7 @@ fn of_walkthrough(args: &[&str], status: i32) -> String {
 fn a_plan_to_read() {
     let out = of_walkthrough(&["plan"], 0);
     insta::assert_snapshot!(out);
-    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
-    let indented: String = out
-        .lines()
-        .map(|line| format!("    {line}").trim_end().to_owned() + "\n")
-        .collect();
-    assert!(
-        readme.contains(indented.trim_end()),
-        "the README does not show it:\n{indented}"
-    );
+    assert_in_readme(&out);
 }
 
 #[test]

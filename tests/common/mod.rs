@@ -68,6 +68,19 @@ impl std::fmt::Display for Ran {
     }
 }
 
+/// Checks that the README shows an output, indented as code.
+pub fn assert_in_readme(out: &str) {
+    let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
+    let indented: String = out
+        .lines()
+        .map(|line| format!("    {line}").trim_end().to_owned() + "\n")
+        .collect();
+    assert!(
+        readme.contains(indented.trim_end()),
+        "the README does not show it:\n{indented}"
+    );
+}
+
 /// Writes files into a folder.
 pub fn write(folder: &Path, files: &[(&str, &str)]) {
     for (path, text) in files {

@@ -140,7 +140,7 @@ impl File<'_> {
     }
 
     /// The use of an alias with the directive before its name.
-    pub(crate) fn alias_use(&self, name: TextRange, directive: &str) -> TextRange {
+    pub(crate) fn alias_use(&self, name: TextRange, directive: char) -> TextRange {
         let start = name.start().checked_sub(TextSize::of(directive));
         TextRange::new(start.unwrap_or_default(), name.end())
     }

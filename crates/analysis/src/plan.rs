@@ -151,10 +151,7 @@ impl Plan {
 
 /// What a run of a task file would do. Steps that are there in some worlds only are marked.
 pub fn plan(input: Input<'_>) -> Plan {
-    let mut plans = input
-        .in_worlds(|file| of_world(file))
-        .into_iter()
-        .map(|(_, plan)| plan);
+    let mut plans = input.in_worlds(of_world).into_iter().map(|(_, plan)| plan);
     let mut whole = plans.next().unwrap_or_else(|| Plan {
         path: input.name.to_owned(),
         version: String::new(),

@@ -62,7 +62,7 @@ pub(crate) enum Gap<'f> {
     Abac((String, TextRange)),
 }
 
-impl Need<'_> {
+impl<'f> Need<'f> {
     /// Whether something is pulled.
     pub(crate) fn pulls(&self) -> bool {
         self.touches
@@ -79,7 +79,7 @@ impl Need<'_> {
 
     /// The touch that shows the need best: one that anybody may do shows none, and one that surely happens shows it
     /// better.
-    pub(crate) fn first(&self) -> Option<&Touch> {
+    pub(crate) fn first_touch(&self) -> Option<&'f Touch> {
         let open = is_public(self.host());
         let counts = |touch: &&&Touch| !open || touch.access == Access::Push || !self.pushes();
         let certain = self
@@ -124,6 +124,25 @@ impl<'a> File<'a> {
         let views = self.views();
         let none = views.is_empty().then_some(None);
         views.iter().map(Some).chain(none)
+    }
+
+    /// The registries that the run touches, as each task that runs this file covers them.
+    pub(crate) fn each_need(&self) -> impl Iterator<Item = (Option<&TaskView<'a>>, Need<'_>)> {
+        let each = |view| self.needs(view).into_iter().map(move |need| (view, need));
+        self.each_view().flat_map(each)
+    }
+
+    /// The registries that a credential covers, with the task, the credential and the touch that shows the need.
+    pub(crate) fn each_credential(
+        &self,
+    ) -> impl Iterator<Item = (&TaskView<'a>, Need<'_>, Said<'_, CredentialFacts>, &Touch)> {
+        self.each_need().filter_map(|(view, need)| {
+            let Coverage::Credential(said) = need.coverage else {
+                return None;
+            };
+            let touch = need.first_touch()?;
+            Some((view?, need, said, touch))
+        })
     }
 
     /// Where a finding about the whole task stands: its first line.

@@ -62,16 +62,16 @@ pub(crate) fn difference(credential: &str, host: &str) -> Option<Difference> {
         return Some(Difference::Port);
     }
     let wanted = acr_host(host);
-    if let (Some(own), Some(wanted)) = (acr_host(bare), wanted) {
-        if own.name.eq_ignore_ascii_case(wanted.name) {
-            return Some(if own.domain != wanted.domain {
-                Difference::Cloud
-            } else if own.region != wanted.region {
-                Difference::Region
-            } else {
-                Difference::Label
-            });
-        }
+    if let (Some(own), Some(wanted)) = (acr_host(bare), wanted)
+        && own.name.eq_ignore_ascii_case(wanted.name)
+    {
+        return Some(if own.domain != wanted.domain {
+            Difference::Cloud
+        } else if own.region != wanted.region {
+            Difference::Region
+        } else {
+            Difference::Label
+        });
     }
     if wanted.is_some_and(|wanted| wanted.name == lower) {
         return Some(Difference::Name);

@@ -163,9 +163,7 @@ pub(crate) fn role_fault<'p>(
         match (own, reach) {
             (true, Reach::Maybe) => return None,
             (true, Reach::Yes) => {
-                let Some(known) = opens_known else {
-                    return None;
-                };
+                let known = opens_known?;
                 let counts = if abac == Some(true) {
                     known.abac
                 } else {

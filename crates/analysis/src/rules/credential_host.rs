@@ -24,29 +24,29 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    for view in file.each_view() {
-        for need in file.needs(view) {
-            let Coverage::Missing(Gap::Near(said, difference)) = &need.coverage else {
-                continue;
-            };
-            let Some(touch) = need.first() else { continue };
-            let host = need.host();
-            let other = &said.what.host.value;
-            let message = format!(
-                "{}, but the task's credential is for {other}",
-                doing(file, touch, host)
-            );
-            let mut diagnostic = Diagnostic::new(&RULE, touch.range, message)
-                .absence()
-                .label(label(touch));
-            if let Some(base) = &touch.base {
-                diagnostic = diagnostic.elsewhere(base.clone(), touch.image.clone());
-            }
-            found.push(
-                diagnostic
-                    .elsewhere(said.at(said.what.host.place), format!("not {host}"))
-                    .help(format!("write `{host}`: {}", difference.reason())),
-            );
+    for (_, need) in file.each_need() {
+        let Coverage::Missing(Gap::Near(said, difference)) = &need.coverage else {
+            continue;
+        };
+        let Some(touch) = need.first_touch() else {
+            continue;
+        };
+        let host = need.host();
+        let other = &said.what.host.value;
+        let message = format!(
+            "{}, but the task's credential is for {other}",
+            doing(file, touch, host)
+        );
+        let mut diagnostic = Diagnostic::new(&RULE, touch.range, message)
+            .absence()
+            .label(label(touch));
+        if let Some(base) = &touch.base {
+            diagnostic = diagnostic.elsewhere(base.clone(), touch.image.clone());
         }
+        found.push(
+            diagnostic
+                .elsewhere(said.at(said.what.host.place), format!("not {host}"))
+                .help(format!("write `{host}`: {}", difference.reason())),
+        );
     }
 }

@@ -51,7 +51,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             let touch = needs
                 .iter()
                 .find(|need| need.host() == host)
-                .and_then(|need| need.first());
+                .and_then(|need| need.first_touch());
             let place = touch.map_or_else(|| file.head(), |touch| touch.range);
             found.push(
                 Diagnostic::new(

@@ -27,35 +27,33 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    for view in file.each_view().flatten() {
-        for need in file.needs(Some(view)) {
-            let (Coverage::Missing(gap), Some(touch)) = (&need.coverage, need.first()) else {
-                continue;
-            };
-            let (why, place, said, help) = match gap {
-                Gap::LoginModeNone(place) => (
-                    "the task's login mode is `None`, and no credential is for it",
-                    place,
-                    "no login",
-                    "set the login mode to `Default`, or give the task a credential for its own registry",
-                ),
-                Gap::Abac(place) => (
-                    "it uses ABAC repository permissions, and the task has no source identity",
-                    place,
-                    "ABAC repository permissions",
-                    "name a source identity (`az acr task update --source-acr-auth-id [system]`) and give it a Repository role",
-                ),
-                _ => continue,
-            };
-            let step = file.step_name(touch.step);
-            let message = format!("{step} needs the registry that runs the task, but {why}");
-            found.push(
-                Diagnostic::new(&RULE, touch.range, message)
-                    .absence()
-                    .label(label(touch))
-                    .elsewhere(place.clone(), said)
-                    .help(help),
-            );
-        }
+    for (_, need) in file.each_need() {
+        let (Coverage::Missing(gap), Some(touch)) = (&need.coverage, need.first_touch()) else {
+            continue;
+        };
+        let (why, place, said, help) = match gap {
+            Gap::LoginModeNone(place) => (
+                "the task's login mode is `None`, and no credential is for it",
+                place,
+                "no login",
+                "set the login mode to `Default`, or give the task a credential for its own registry",
+            ),
+            Gap::Abac(place) => (
+                "it uses ABAC repository permissions, and the task has no source identity",
+                place,
+                "ABAC repository permissions",
+                "name a source identity (`az acr task update --source-acr-auth-id [system]`) and give it a Repository role",
+            ),
+            _ => continue,
+        };
+        let step = file.step_name(touch.step);
+        let message = format!("{step} needs the registry that runs the task, but {why}");
+        found.push(
+            Diagnostic::new(&RULE, touch.range, message)
+                .absence()
+                .label(label(touch))
+                .elsewhere(place.clone(), said)
+                .help(help),
+        );
     }
 }

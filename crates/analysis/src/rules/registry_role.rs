@@ -1,4 +1,4 @@
-use crate::coverage::{Coverage, RoleFault, principal, role_fault, role_for};
+use crate::coverage::{RoleFault, principal, role_fault, role_for};
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
 use crate::rule::declare_rule;
@@ -24,66 +24,61 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    for view in file.each_view().flatten() {
-        for need in file.needs(Some(view)) {
-            let (Coverage::Credential(said), Some(touch)) = (&need.coverage, need.first()) else {
-                continue;
-            };
-            let has_secret = said.what.username.is_some() || said.what.password.is_some();
-            let Some(identity) = said.what.identity.as_ref().filter(|_| !has_secret) else {
-                continue;
-            };
-            let Some(principal) = principal(view, &identity.value) else {
-                continue;
-            };
-            let host = need.host();
-            let Some(fault) = role_fault(view, &principal, host, need.pushes()) else {
-                continue;
-            };
-            let verb = if need.pushes() { "push" } else { "pull" };
-            let (place, what, abac) = match &fault {
-                RoleFault::TooWeak(said, role) => (
-                    said,
-                    format!("its identity has only the role {role}, which allows no {verb}"),
-                    false,
+    for (view, need, said, touch) in file.each_credential() {
+        let has_secret = said.what.username.is_some() || said.what.password.is_some();
+        let Some(identity) = said.what.identity.as_ref().filter(|_| !has_secret) else {
+            continue;
+        };
+        let Some(principal) = principal(view, &identity.value) else {
+            continue;
+        };
+        let host = need.host();
+        let Some(fault) = role_fault(view, &principal, host, need.pushes()) else {
+            continue;
+        };
+        let verb = if need.pushes() { "push" } else { "pull" };
+        let (place, what, abac) = match &fault {
+            RoleFault::TooWeak(said, role) => (
+                said,
+                format!("its identity has only the role {role}, which allows no {verb}"),
+                false,
+            ),
+            RoleFault::Abac(said, role) => (
+                said,
+                format!(
+                    "the role {role} of its identity does not count on a registry with ABAC repository permissions"
                 ),
-                RoleFault::Abac(said, role) => (
-                    said,
-                    format!(
-                        "the role {role} of its identity does not count on a registry with ABAC repository permissions"
-                    ),
-                    true,
-                ),
-                RoleFault::OtherPrincipal(said) => (
-                    said,
-                    "the role on that registry is given to another identity".to_owned(),
-                    false,
-                ),
-                RoleFault::OtherScope(said) => (
-                    said,
-                    "its identity has a role on another registry only".to_owned(),
-                    false,
-                ),
-            };
-            let role = role_for(need.pushes(), abac);
-            let at = match &fault {
-                RoleFault::OtherPrincipal(_) => place.what.principal.as_ref(),
-                RoleFault::OtherScope(_) => place.what.scope.as_ref(),
-                RoleFault::TooWeak(..) | RoleFault::Abac(..) => place.what.role.as_ref(),
-            };
-            let at = at.map_or(place.what.place, |fact| fact.place);
-            found.push(
-                Diagnostic::new(
-                    &RULE,
-                    touch.range,
-                    format!("{}, and {what}", doing(file, touch, host)),
-                )
-                .label("needs this registry")
-                .elsewhere(place.at(at), "the role")
-                .help(format!(
-                    "give the credential's identity the role `{role}` on {host}"
-                )),
-            );
-        }
+                true,
+            ),
+            RoleFault::OtherPrincipal(said) => (
+                said,
+                "the role on that registry is given to another identity".to_owned(),
+                false,
+            ),
+            RoleFault::OtherScope(said) => (
+                said,
+                "its identity has a role on another registry only".to_owned(),
+                false,
+            ),
+        };
+        let role = role_for(need.pushes(), abac);
+        let at = match &fault {
+            RoleFault::OtherPrincipal(_) => place.what.principal.as_ref(),
+            RoleFault::OtherScope(_) => place.what.scope.as_ref(),
+            RoleFault::TooWeak(..) | RoleFault::Abac(..) => place.what.role.as_ref(),
+        };
+        let at = at.map_or(place.what.place, |fact| fact.place);
+        found.push(
+            Diagnostic::new(
+                &RULE,
+                touch.range,
+                format!("{}, and {what}", doing(file, touch, host)),
+            )
+            .label("needs this registry")
+            .elsewhere(place.at(at), "the role")
+            .help(format!(
+                "give the credential's identity the role `{role}` on {host}"
+            )),
+        );
     }
 }

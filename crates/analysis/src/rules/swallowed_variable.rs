@@ -1,5 +1,3 @@
-use acrlint_text::{TextRange, TextSize};
-
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
 use crate::rule::declare_rule;

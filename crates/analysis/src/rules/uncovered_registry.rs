@@ -47,13 +47,11 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    for view in file.each_view() {
-        for need in file.needs(view) {
-            if let Coverage::Missing(Gap::NoFacts | Gap::NotListed | Gap::QuickRun) = need.coverage
-                && let Some(touch) = need.first()
-            {
-                found.push(one(file, view, &need, touch));
-            }
+    for (view, need) in file.each_need() {
+        if let Coverage::Missing(Gap::NoFacts | Gap::NotListed | Gap::QuickRun) = need.coverage
+            && let Some(touch) = need.first_touch()
+        {
+            found.push(one(file, view, &need, touch));
         }
     }
 }
@@ -125,7 +123,7 @@ fn help(file: &File<'_>, need: &Need<'_>, host: &str, quick: bool) -> String {
         .filter(|known| known.host == host)
         .flat_map(|known| plan.short(known));
     let mut lines = Vec::new();
-    if let Some(image) = need.first().map(|touch| &touch.image)
+    if let Some(image) = need.first_touch().map(|touch| &touch.image)
         && need.pushes()
         && host == DOCKER_HUB
         && host_of(image).is_none()

@@ -1,5 +1,4 @@
 use acrlint_task::alias::{Aliases, BUILT_IN};
-use acrlint_text::{TextRange, TextSize};
 
 use crate::diagnostic::{Applicability, Diagnostic, Edit};
 use crate::file::File;

@@ -119,38 +119,8 @@ fn docker(words: &[ShellWord], deeds: &mut Vec<Deed>) {
     let rest = &words[words.len() - (before.len() - at - 1)..];
     match before[at].value {
         "login" => login(rest, deeds),
-        "pull" => {
-            let arguments = arguments(
-                rest,
-                &[
-                    "-a",
-                    "--all-tags",
-                    "-q",
-                    "--quiet",
-                    "--disable-content-trust",
-                ],
-                false,
-            );
-            let image = arguments.iter().find(|one| one.option.is_none());
-            deeds.extend(image.and_then(|image| pull(image, Reason::DockerCommand)));
-        }
-        "push" => {
-            let arguments = arguments(
-                rest,
-                &[
-                    "-a",
-                    "--all-tags",
-                    "-q",
-                    "--quiet",
-                    "--disable-content-trust",
-                ],
-                false,
-            );
-            let image = arguments.iter().find(|one| one.option.is_none());
-            deeds.extend(
-                image.and_then(|image| touched(image, Access::Push, Reason::DockerCommand)),
-            );
-        }
+        "pull" => deeds.extend(one_image(rest, Access::Pull)),
+        "push" => deeds.extend(one_image(rest, Access::Push)),
         "run" | "create" => run(rest, Reason::DockerCommand, deeds),
         "build" => build_flags(rest, true, deeds),
         "buildx" | "image" | "builder" | "container" => {
@@ -162,6 +132,20 @@ fn docker(words: &[ShellWord], deeds: &mut Vec<Deed>) {
         }
         _ => {}
     }
+}
+
+/// The image of `docker pull` and `docker push`.
+fn one_image(words: &[ShellWord], access: Access) -> Option<Deed> {
+    const SWITCHES: &[&str] = &[
+        "-a",
+        "--all-tags",
+        "-q",
+        "--quiet",
+        "--disable-content-trust",
+    ];
+    let arguments = arguments(words, SWITCHES, false);
+    let image = arguments.iter().find(|one| one.option.is_none())?;
+    touched(image, access, Reason::DockerCommand)
 }
 
 /// `docker login [-u user] [-p password] [host]`.
