@@ -5,6 +5,7 @@ pub mod arm;
 pub mod bicep;
 mod infra;
 mod model;
+pub mod terraform;
 
 pub use model::{
     AssignedIdentity, CredentialFacts, Fact, Facts, Place, Problem, RegistryFacts, RoleAssignment,

@@ -53,10 +53,9 @@ pub(super) fn parse(text: &str, file: usize) -> File {
         if parser.statement().is_none() {
             parser.within.clear();
             parser.depth = 0;
-            parser.file.problems.push(Problem {
-                place: parser.scan.place(start.min(parser.scan.at)),
-                message: "this statement cannot be read".to_owned(),
-            });
+            parser.scan.at = start;
+            parser.scan.skip_line();
+            parser.unread(start);
             parser.scan.at = start;
             parser.scan.skip_statement();
         }
@@ -95,6 +94,14 @@ impl Parser<'_> {
             _ => return None,
         }
         Some(())
+    }
+
+    /// Notes what stands between `start` and this place as a problem.
+    pub(super) fn unread(&mut self, start: usize) {
+        self.file.problems.push(Problem {
+            place: self.scan.place(start),
+            message: "this cannot be read".to_owned(),
+        });
     }
 
     pub(super) fn decorator(&mut self) -> Option<()> {

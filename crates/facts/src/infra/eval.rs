@@ -90,9 +90,10 @@ impl<'a> Evaluator<'a> {
     /// The text of the unknown value called `key`, spelled as the source at `place` does.
     pub(crate) fn symbol(&mut self, key: &str, place: Place) -> String {
         let spelling = self.source(place).trim();
-        let spelling = match spelling.is_empty() || spelling.contains('\n') {
-            true => self.symbols.spell(key),
-            false => spelling.to_owned(),
+        let spelling = match spelling.split_once('\n') {
+            _ if spelling.is_empty() => self.symbols.spell(key),
+            Some((first, _)) => format!("{} …", first.trim_end()),
+            None => spelling.to_owned(),
         };
         let c = self.symbols.intern(key, &spelling);
         c.unwrap_or(char::REPLACEMENT_CHARACTER).to_string()
@@ -361,7 +362,7 @@ impl<'a> Evaluator<'a> {
             .contains_key(&name)
             .then(|| (name.clone(), 0));
         if self.dialect == Dialect::Terraform {
-            for (index, step) in steps.iter().take(3).enumerate() {
+            for (index, step) in steps.iter().take(2).enumerate() {
                 let Step::Name(part, _) = step else { break };
                 name = format!("{name}.{part}");
                 if self.definitions.contains_key(&name) {
@@ -455,6 +456,12 @@ impl<'a> Evaluator<'a> {
             },
             (ResourceKind::Properties, "loginServer") | (ResourceKind::Address, "login_server") => {
                 login_server.clone()
+            }
+            (ResourceKind::Address, _) => {
+                if let Some(node) = self.lookup(&format!("{id}.{name}")) {
+                    return node.at(place);
+                }
+                None
             }
             _ => None,
         };

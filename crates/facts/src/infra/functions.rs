@@ -14,6 +14,9 @@ use super::text::{TextBuilder, made};
 use super::value::{Kind, List, Look, Made, Node, Resource, ResourceKind, Text};
 use crate::model::{Fact, Place};
 
+/// `union` merges objects in objects, as deep as this.
+const DEEPEST_UNION: usize = 16;
+
 /// Evaluates a call.
 pub(crate) fn call(eval: &mut Evaluator<'_>, name: &str, args: &[Expr], place: Place) -> Node {
     let name = name.to_ascii_lowercase();
@@ -73,12 +76,13 @@ fn special(eval: &mut Evaluator<'_>, name: &str, args: &[Expr], place: Place) ->
         },
         (
             "try" | "nonsensitive" | "sensitive" | "any" | "tostring" | "tolist" | "toset"
-            | "tomap" | "one" | "jsondecode" | "flatten" | "element" | "string",
+            | "tomap" | "one" | "jsondecode" | "jsonencode" | "element" | "string",
             [first, ..],
         ) if eval.dialect != Dialect::Arm || name == "string" => {
             let node = eval.eval(first);
             match (&*node.kind, name) {
-                (Kind::Text(_), "jsondecode") | (Kind::List(_) | Kind::Object(_), "string") => None,
+                (Kind::Text(_), "jsondecode" | "jsonencode")
+                | (Kind::List(_) | Kind::Object(_), "string") => None,
                 (Kind::List(list), "one" | "element") => list.items.first().cloned(),
                 _ => Some(node),
             }
@@ -183,7 +187,7 @@ fn resource_manager(
             items: args.to_vec(),
             open: false,
         })),
-        ("union", [first, rest @ ..]) => union(first, rest),
+        ("union", [first, rest @ ..]) => union(first, rest, DEEPEST_UNION),
         ("true", []) => Some(Kind::Bool(true)),
         ("false", []) => Some(Kind::Bool(false)),
         ("null", []) => Some(Kind::Null),
@@ -193,6 +197,10 @@ fn resource_manager(
 
 fn terraform(eval: &mut Evaluator<'_>, name: &str, args: &[Node], place: Place) -> Option<Kind> {
     match (name, args) {
+        ("login_server", [name]) => {
+            let server = resource::login_server(name.text()?);
+            Some(Kind::Text(made(&server, place, Made::Plain)))
+        }
         ("file" | "filebase64", [path]) => loaded(eval, name, path, place),
         ("base64encode", [text]) => encoded(eval, text, place),
         ("lower", args) => both(eval, "tolower", args, place),
@@ -202,7 +210,7 @@ fn terraform(eval: &mut Evaluator<'_>, name: &str, args: &[Node], place: Place) 
             let first = args.iter().find(|arg| !empty(arg))?;
             (!matches!(*first.kind, Kind::Unknown(_))).then(|| (*first.kind).clone())
         }
-        ("merge", [first, rest @ ..]) => union(first, rest),
+        ("merge", [first, rest @ ..]) => union(first, rest, 0),
         ("concat", args) => resource_manager(eval, "concat", args, place),
         ("join", [separator, list]) => {
             let (items, open) = list.items();
@@ -387,19 +395,29 @@ fn push_literal(
     }
 }
 
-fn union(first: &Node, rest: &[Node]) -> Option<Kind> {
+/// Objects put together; what is not known of a later one may replace anything. `deep` merges objects under one key.
+fn union(first: &Node, rest: &[Node], deep: usize) -> Option<Kind> {
     let Kind::Object(first) = &*first.kind else {
         return None;
     };
     let mut all = first.clone();
     for more in rest {
-        match &*more.kind {
-            Kind::Object(object) => {
-                all.entries.extend(object.entries.iter().cloned());
-                all.open |= object.open;
+        let object = match &*more.kind {
+            Kind::Object(object) if !object.open => object,
+            Kind::Null => continue,
+            _ => return None,
+        };
+        for entry in &object.entries {
+            let mut entry = entry.clone();
+            if deep > 0
+                && let Look::Found(old) = all.look(&entry.key.value)
+                && let Kind::Object(_) = &*old.kind
+                && let Kind::Object(_) = &*entry.value.kind
+            {
+                let kind = union(&old, std::slice::from_ref(&entry.value), deep - 1)?;
+                entry.value = Node::new(entry.value.place, kind);
             }
-            Kind::Null => {}
-            _ => all.open = true,
+            all.entries.push(entry);
         }
     }
     Some(Kind::Object(all))
