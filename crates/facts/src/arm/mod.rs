@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
         for (name, parameter) in parameters.iter().flat_map(|section| section.fields()) {
             if let Some(default) = parameter.field("defaultValue") {
                 let key = format!("parameters('{}')", name.to_ascii_lowercase());
-                self.eval.define(&key, Rc::clone(default));
+                self.eval.define_default(&key, Rc::clone(default));
             }
         }
         let variables = template.field("variables");
@@ -240,8 +240,10 @@ impl Reader<'_, '_> {
             }
         }
         let outer = std::mem::take(&mut self.eval.definitions);
+        let assumptions = std::mem::take(&mut self.eval.assumptions);
         self.define(template);
         for (key, value) in given {
+            self.eval.assumptions.remove(&key);
             self.eval.define_value(&key, value);
         }
         if let Some(resources) = template.field("resources") {
@@ -249,6 +251,7 @@ impl Reader<'_, '_> {
             self.resources(resources, None);
         }
         self.eval.definitions = outer;
+        self.eval.assumptions = assumptions;
     }
 
     fn text(&mut self, expr: Option<&Rc<Expr>>) -> Option<Fact<String>> {

@@ -24,7 +24,11 @@ pub fn read(files: &[SourceFile<'_>]) -> Facts {
     let mut eval = Evaluator::new(files, Dialect::Bicep);
     for (index, file) in files.iter().enumerate() {
         let parsed = parser::parse(file.text, index);
-        eval.definitions = HashMap::new();
+        eval.definitions.clear();
+        eval.assumptions.clear();
+        for (name, default) in parsed.defaults {
+            eval.define_default(&name, default);
+        }
         for (name, value) in parsed.values {
             eval.define(&name, value);
         }

@@ -9,7 +9,9 @@ use crate::model::{Place, Problem};
 /// What a Bicep file declares.
 #[derive(Default)]
 pub(super) struct File {
-    /// Parameters with a default, and variables.
+    /// Parameters with a default.
+    pub(super) defaults: Vec<(String, Rc<Expr>)>,
+    /// Variables.
     pub(super) values: Vec<(String, Rc<Expr>)>,
     pub(super) resources: Vec<Declaration>,
     pub(super) problems: Vec<Problem>,
@@ -76,7 +78,7 @@ impl Parser<'_> {
                 self.scan.skip_type();
                 if self.scan.eat("=").is_some() {
                     let value = self.expression()?;
-                    self.file.values.push((name, Rc::new(value)));
+                    self.file.defaults.push((name, Rc::new(value)));
                 }
             }
             "var" => {

@@ -1,6 +1,6 @@
 //! Evaluates expressions as far as they can be known; the rest becomes symbols.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use acrlint_text::{Symbols, TextRange, has_symbol};
@@ -44,6 +44,10 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) symbols: Symbols,
     /// Names and what they stand for: `parameters('x')`, `x`, `var.x`, `azurerm_container_registry.home`.
     pub(crate) definitions: HashMap<String, Definition>,
+    /// The names whose values rest on the default of a parameter.
+    pub(crate) assumptions: HashSet<String>,
+    /// Whether what is being evaluated rests on the default of a parameter.
+    assumed: bool,
     depth: usize,
     work: usize,
 }
@@ -65,6 +69,8 @@ impl<'a> Evaluator<'a> {
             dialect,
             symbols,
             definitions: HashMap::new(),
+            assumptions: HashSet::new(),
+            assumed: false,
             depth: 0,
             work: size.saturating_mul(WORK_PER_BYTE) + 100_000,
         }
@@ -73,6 +79,13 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn define(&mut self, name: &str, expr: Rc<Expr>) {
         self.definitions
             .insert(name.to_owned(), Definition::Expr(expr));
+    }
+
+    /// Defines a parameter by its default. Whoever uses the template may say something else, so nothing can be concluded
+    /// from what it lacks.
+    pub(crate) fn define_default(&mut self, name: &str, default: Rc<Expr>) {
+        self.assumptions.insert(name.to_owned());
+        self.define(name, default);
     }
 
     pub(crate) fn define_value(&mut self, name: &str, value: Node) {
@@ -137,13 +150,10 @@ impl<'a> Evaluator<'a> {
             ExprKind::Call(name, args) => return functions::call(self, name, args, place),
             ExprKind::If(parts) => {
                 let [condition, yes, no] = &**parts;
-                let chosen = match self.eval(condition).truth() {
-                    Some(true) => yes,
-                    Some(false) => no,
-                    None => return self.opaque(place),
+                return match self.choose(condition, yes, no) {
+                    Some(node) => node.at(place),
+                    None => self.opaque(place),
                 };
-                let node = self.eval(chosen);
-                return node.at(place);
             }
             ExprKind::Equal { sides, negated } => {
                 let [left, right] = &**sides;
@@ -170,6 +180,37 @@ impl<'a> Evaluator<'a> {
             ExprKind::Opaque => return self.opaque(place),
         };
         Node::new(place, kind)
+    }
+
+    /// The branch that a condition takes, if it is known.
+    pub(crate) fn choose(&mut self, condition: &Expr, yes: &Expr, no: &Expr) -> Option<Node> {
+        let outer = std::mem::replace(&mut self.assumed, false);
+        let truth = self.eval(condition).truth();
+        let assumed = std::mem::replace(&mut self.assumed, outer);
+        let node = self.eval(if truth? { yes } else { no });
+        self.assumed |= assumed;
+        match assumed {
+            true => Some(self.with_more(node)),
+            false => Some(node),
+        }
+    }
+
+    /// The value with room for what a default leaves out.
+    fn with_more(&mut self, node: Node) -> Node {
+        let kind = match &*node.kind {
+            Kind::Object(object) => Kind::Object(Object {
+                open: true,
+                ..object.clone()
+            }),
+            Kind::List(list) => Kind::List(List {
+                open: true,
+                ..list.clone()
+            }),
+            Kind::Null => return self.opaque(node.place),
+            Kind::Text(text) if text.mapped.is_empty() => return self.opaque(node.place),
+            _ => return node,
+        };
+        Node::new(node.place, kind)
     }
 
     /// `&&` and `||`: one side that decides is enough.
@@ -261,22 +302,20 @@ impl<'a> Evaluator<'a> {
                 } => (each, iterator, content),
             };
             let each = self.eval(each);
-            let elements: Vec<(Option<Node>, Node)> = match &*each.kind {
-                Kind::List(elements) if !elements.open => {
-                    elements.items.iter().map(|v| (None, v.clone())).collect()
+            let (elements, open): (Vec<(Option<Node>, Node)>, bool) = match &*each.kind {
+                Kind::List(elements) => {
+                    let items = elements.items.iter();
+                    (items.map(|v| (None, v.clone())).collect(), elements.open)
                 }
-                Kind::Object(object) if !object.open => {
+                Kind::Object(object) => {
                     let entries = object.entries.iter();
-                    entries
-                        .map(|e| (Some(key_node(&e.key)), e.value.clone()))
-                        .collect()
+                    let pairs = entries.map(|e| (Some(key_node(&e.key)), e.value.clone()));
+                    (pairs.collect(), object.open)
                 }
-                Kind::Null => Vec::new(),
-                _ => {
-                    list.open = true;
-                    continue;
-                }
+                Kind::Null => (Vec::new(), false),
+                _ => (Vec::new(), true),
             };
+            list.open |= open;
             let value_name = format!("{iterator}.value");
             let key_name = format!("{iterator}.key");
             for (key, value) in elements {
@@ -304,6 +343,17 @@ impl<'a> Evaluator<'a> {
 
     /// The value of a definition; something unknown if it needs itself.
     pub(crate) fn lookup(&mut self, name: &str) -> Option<Node> {
+        let outer = std::mem::replace(&mut self.assumed, false);
+        let value = self.resolve(name);
+        self.assumed |= self.assumptions.contains(name);
+        if self.assumed {
+            self.assumptions.insert(name.to_owned());
+        }
+        self.assumed |= outer;
+        value
+    }
+
+    fn resolve(&mut self, name: &str) -> Option<Node> {
         let definition = self.definitions.get_mut(name)?;
         let value = match std::mem::replace(definition, Definition::Busy) {
             Definition::Expr(expr) => self.eval(&expr),
@@ -316,6 +366,11 @@ impl<'a> Evaluator<'a> {
                 return Some(value);
             }
             Definition::Busy => return None,
+        };
+        // a text is taken as it is; a map, a list or nothing may be more
+        let value = match self.assumptions.contains(name) && !matches!(*value.kind, Kind::Text(_)) {
+            true => self.with_more(value),
+            false => value,
         };
         self.define_value(name, value.clone());
         Some(value)

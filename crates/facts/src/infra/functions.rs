@@ -11,7 +11,7 @@ use super::expr::Expr;
 use super::range::range;
 use super::resource;
 use super::text::{TextBuilder, made};
-use super::value::{Kind, List, Look, Made, Node, Resource, ResourceKind, Text};
+use super::value::{Entry, Kind, List, Look, Made, Node, Object, Resource, ResourceKind, Text};
 use crate::model::{Fact, Place};
 
 /// `union` merges objects in objects, as deep as this.
@@ -69,11 +69,7 @@ fn special(eval: &mut Evaluator<'_>, name: &str, args: &[Expr], place: Place) ->
             let node = eval.lookup(&key);
             Some(node.unwrap_or_else(|| eval.unknown(&key, place)))
         }
-        ("if", [condition, yes, no]) => match eval.eval(condition).truth() {
-            Some(true) => Some(eval.eval(yes)),
-            Some(false) => Some(eval.eval(no)),
-            None => None,
-        },
+        ("if", [condition, yes, no]) => eval.choose(condition, yes, no),
         (
             "try" | "nonsensitive" | "sensitive" | "any" | "tostring" | "tolist" | "toset"
             | "tomap" | "one" | "jsondecode" | "jsonencode" | "element" | "string",
@@ -188,6 +184,7 @@ fn resource_manager(
             open: false,
         })),
         ("union", [first, rest @ ..]) => union(first, rest, DEEPEST_UNION),
+        ("environment", []) => Some(environment(place)),
         ("true", []) => Some(Kind::Bool(true)),
         ("false", []) => Some(Kind::Bool(false)),
         ("null", []) => Some(Kind::Null),
@@ -297,6 +294,29 @@ fn truths(args: &[Node], decides: bool) -> Option<Kind> {
         return Some(Kind::Bool(decides));
     }
     (!truths.contains(&None)).then_some(Kind::Bool(!decides))
+}
+
+/// `environment()` of the public cloud, which login servers are taken to be in.
+fn environment(place: Place) -> Kind {
+    let object = |entries: Vec<(&str, Kind)>| {
+        let entries = entries.into_iter().map(|(key, kind)| Entry {
+            key: Fact {
+                value: key.to_owned(),
+                place,
+            },
+            value: Node::new(place, kind),
+        });
+        Kind::Object(Object {
+            entries: entries.collect(),
+            open: true,
+        })
+    };
+    let text = |text: &str| Kind::Text(made(text, place, Made::Plain));
+    let suffixes = object(vec![
+        ("acrLoginServer", text(".azurecr.io")),
+        ("keyvaultDns", text(".vault.azure.net")),
+    ]);
+    object(vec![("suffixes", suffixes)])
 }
 
 fn is_type(node: &Node) -> bool {

@@ -193,6 +193,7 @@ fn task(
     facts_of_task.login_mode = source.look("loginMode").fact();
     facts_of_task.source_identity = source.look("identity").fact();
     facts_of_task.credentials_complete = custom(&credentials.look("customRegistries"), &mut facts_of_task.credentials)
+        && !credentials.is_open()
         // such a run has the credentials of the task that it names
         && kind.as_deref() != Some("taskrunrequest");
     facts_of_task

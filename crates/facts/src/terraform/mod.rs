@@ -51,11 +51,13 @@ pub fn read(files: &[SourceFile<'_>]) -> Facts {
     }
     define(&mut eval, &blocks);
     for (name, value) in given.values() {
+        let name = format!("var.{name}");
+        eval.assumptions.remove(&name);
         match value {
-            Some(value) => eval.define(&format!("var.{name}"), value),
+            Some(value) => eval.define(&name, value),
             // several files say different things
             None => {
-                eval.definitions.remove(&format!("var.{name}"));
+                eval.definitions.remove(&name);
             }
         }
     }
@@ -125,7 +127,7 @@ fn define(eval: &mut Evaluator<'_>, blocks: &[parse::TopBlock]) {
         match (block.kind.as_str(), &block.labels[..]) {
             ("variable", [name]) => {
                 if let Some(default) = block.body.field("default") {
-                    eval.define(&format!("var.{name}"), Rc::clone(default));
+                    eval.define_default(&format!("var.{name}"), Rc::clone(default));
                 }
             }
             ("locals", _) => {
