@@ -3,7 +3,7 @@
 //! nothing.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-mod support;
+mod dump;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -172,7 +172,7 @@ fn read(path: &str, text: &str) -> (&'static str, Facts) {
         Some("tf") => ("terraform", terraform::read(&files)),
         _ => ("arm", arm::read(&files)),
     };
-    support::check_places(&files, &facts);
+    dump::check_places(&files, &facts);
     (kind, facts)
 }
 

@@ -2,7 +2,7 @@
 //! they state. `ACRLINT_BLESS=1` writes what is found into the fixtures.
 #![allow(clippy::unwrap_used)]
 
-mod support;
+mod dump;
 
 use std::fs;
 use std::path::Path;
@@ -84,8 +84,8 @@ fn check(name: &str) {
         });
         let files: Vec<_> = files.collect();
         let facts = read(&sources[0].language, &files);
-        support::check_places(&files, &facts);
-        let found = support::dump(&files, &facts);
+        dump::check_places(&files, &facts);
+        let found = dump::dump(&files, &facts);
         if std::env::var_os("ACRLINT_BLESS").is_some() {
             let at = blessed.find(&format!("## {}\n", case.heading)).unwrap();
             let start = at + blessed[at..].find("```facts\n").unwrap() + "```facts\n".len();

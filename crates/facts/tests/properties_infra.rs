@@ -1,7 +1,7 @@
 //! Whatever the text, the readers of ARM templates, Bicep and Terraform do not panic, and every place is in its file.
 #![allow(clippy::unwrap_used)]
 
-mod support;
+mod dump;
 
 use std::fs;
 use std::path::Path;
@@ -26,7 +26,7 @@ fn check(text: &str) {
         terraform::read_json(&files[..1]),
         terraform::read(&files),
     ] {
-        support::check_places(&files, &facts);
+        dump::check_places(&files, &facts);
     }
 }
 
