@@ -2,9 +2,11 @@
 #![forbid(unsafe_code)]
 
 pub mod arm;
+pub mod az_json;
 pub mod bicep;
 mod infra;
 mod model;
+pub mod terraform;
 
 pub use model::{
     AssignedIdentity, CredentialFacts, Fact, Facts, Place, Problem, RegistryFacts, RoleAssignment,
@@ -25,6 +27,9 @@ pub fn read(kind: SourceKind, files: &[SourceFile<'_>]) -> Facts {
     match kind {
         SourceKind::Arm => arm::read(files),
         SourceKind::Bicep => bicep::read(files),
+        SourceKind::Terraform => terraform::read(files),
+        SourceKind::TerraformJson => terraform::read_json(files),
+        SourceKind::AzJson => az_json::read(files),
         _ => Facts::empty(kind),
     }
 }
@@ -33,8 +38,16 @@ pub fn read(kind: SourceKind, files: &[SourceFile<'_>]) -> Facts {
 pub fn kind_of(path: &str, text: &str) -> Option<SourceKind> {
     if path.ends_with(".bicep") {
         Some(SourceKind::Bicep)
+    } else if path.ends_with(".tf") || path.ends_with(".tfvars") {
+        Some(SourceKind::Terraform)
     } else if path.ends_with(".json") && text.contains("deploymentTemplate") {
         Some(SourceKind::Arm)
+    } else if path.ends_with(".json") && text.contains("\"terraform_version\"") {
+        Some(SourceKind::TerraformJson)
+    } else if path.ends_with(".json")
+        && (text.contains("ContainerRegistry/registries") || text.contains("\"userName\""))
+    {
+        Some(SourceKind::AzJson)
     } else {
         None
     }

@@ -9,7 +9,7 @@ use crate::infra::eval::{Dialect, Evaluator};
 use crate::infra::expr::{Expr, ExprKind, Field, Item};
 use crate::infra::json;
 use crate::infra::resource::{OWN_GROUP, REGISTRY, join_id, login_server, no_words, text_node};
-use crate::infra::task::{self, Declared, is_type, matters, no_facts};
+use crate::infra::task::{self, Declared, is_type, matters};
 use crate::infra::value::{Kind, Look, Node, Resource, ResourceKind};
 use crate::model::{Fact, Facts, Place, SourceKind};
 
@@ -19,7 +19,7 @@ const DEEPEST: usize = 8;
 /// Reads an ARM template: its resources of ACR tasks, registries, identities and role assignments, nested ones too.
 /// A parameter with a default counts as that default; one without is a symbol.
 pub fn read(files: &[SourceFile<'_>]) -> Facts {
-    let mut facts = no_facts(SourceKind::Arm);
+    let mut facts = Facts::empty(SourceKind::Arm);
     let mut eval = Evaluator::new(files, Dialect::Arm);
     for (index, file) in files.iter().enumerate() {
         match json::read(file.text, index, &mut expression::read) {
@@ -66,7 +66,7 @@ impl Reader<'_, '_> {
         for (name, parameter) in parameters.iter().flat_map(|section| section.fields()) {
             if let Some(default) = parameter.field("defaultValue") {
                 let key = format!("parameters('{}')", name.to_ascii_lowercase());
-                self.eval.define(&key, Rc::clone(default));
+                self.eval.define_default(&key, Rc::clone(default));
             }
         }
         let variables = template.field("variables");
@@ -240,8 +240,10 @@ impl Reader<'_, '_> {
             }
         }
         let outer = std::mem::take(&mut self.eval.definitions);
+        let assumptions = std::mem::take(&mut self.eval.assumptions);
         self.define(template);
         for (key, value) in given {
+            self.eval.assumptions.remove(&key);
             self.eval.define_value(&key, value);
         }
         if let Some(resources) = template.field("resources") {
@@ -249,6 +251,7 @@ impl Reader<'_, '_> {
             self.resources(resources, None);
         }
         self.eval.definitions = outer;
+        self.eval.assumptions = assumptions;
     }
 
     fn text(&mut self, expr: Option<&Rc<Expr>>) -> Option<Fact<String>> {

@@ -257,26 +257,49 @@ impl Parser<'_> {
         Some(items)
     }
 
-    /// `{ key: value … }`. Resources within are declared on the way.
+    /// `{ key: value … }`. Resources within are declared on the way; an entry that cannot be read is left out.
     pub(super) fn object(&mut self) -> Option<Vec<Field>> {
         self.scan.eat("{")?;
         let mut fields = Vec::new();
         while self.scan.eat_below("}").is_none() {
             self.scan.space();
-            if self.scan.eat("...").is_some() {
-                self.expression()?;
+            // an object that was not closed
+            if self.scan.at_statement() || self.scan.rest().is_empty() {
+                self.unread(self.scan.at);
                 fields.push(Field::More);
-            } else if self.scan.starts("@") {
-                self.decorator()?;
-            } else if !self.nested_resource()? {
-                let key = self.key()?;
-                self.scan.eat(":")?;
-                let value = self.expression()?;
-                fields.push(Field::Entry(key, Rc::new(value)));
+                break;
+            }
+            let start = self.scan.at;
+            match self.entry() {
+                Some(entry) => fields.extend(entry),
+                None => {
+                    self.scan.skip_line();
+                    self.unread(start);
+                    fields.push(Field::More);
+                }
             }
             let _ = self.scan.eat_below(",");
         }
         Some(fields)
+    }
+
+    /// An entry of an object; nothing for a decorator or a resource.
+    fn entry(&mut self) -> Option<Option<Field>> {
+        if self.scan.eat("...").is_some() {
+            self.expression()?;
+            return Some(Some(Field::More));
+        }
+        if self.scan.starts("@") {
+            self.decorator()?;
+            return Some(None);
+        }
+        if self.nested_resource()? {
+            return Some(None);
+        }
+        let key = self.key()?;
+        self.scan.eat(":")?;
+        let value = self.expression()?;
+        Some(Some(Field::Entry(key, Rc::new(value))))
     }
 
     fn key(&mut self) -> Option<Expr> {

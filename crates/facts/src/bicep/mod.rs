@@ -13,18 +13,22 @@ use crate::SourceFile;
 use crate::infra::eval::{Definition, Dialect, Evaluator};
 use crate::infra::expr::{Expr, ExprKind};
 use crate::infra::resource::{OWN_GROUP, Unbuilt, no_words};
-use crate::infra::task::{self, Declared, matters, no_facts};
+use crate::infra::task::{self, Declared, matters};
 use crate::infra::value::{Kind, Look, Node};
 use crate::model::{Fact, Facts, SourceKind};
 
 /// Reads Bicep files: their resources of ACR tasks, registries, identities and role assignments. A parameter with a
 /// default counts as that default; one without is a symbol, and so is what a module gives.
 pub fn read(files: &[SourceFile<'_>]) -> Facts {
-    let mut facts = no_facts(SourceKind::Bicep);
+    let mut facts = Facts::empty(SourceKind::Bicep);
     let mut eval = Evaluator::new(files, Dialect::Bicep);
     for (index, file) in files.iter().enumerate() {
         let parsed = parser::parse(file.text, index);
-        eval.definitions = HashMap::new();
+        eval.definitions.clear();
+        eval.assumptions.clear();
+        for (name, default) in parsed.defaults {
+            eval.define_default(&name, default);
+        }
         for (name, value) in parsed.values {
             eval.define(&name, value);
         }

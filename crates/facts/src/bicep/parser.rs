@@ -9,7 +9,9 @@ use crate::model::{Place, Problem};
 /// What a Bicep file declares.
 #[derive(Default)]
 pub(super) struct File {
-    /// Parameters with a default, and variables.
+    /// Parameters with a default.
+    pub(super) defaults: Vec<(String, Rc<Expr>)>,
+    /// Variables.
     pub(super) values: Vec<(String, Rc<Expr>)>,
     pub(super) resources: Vec<Declaration>,
     pub(super) problems: Vec<Problem>,
@@ -53,10 +55,9 @@ pub(super) fn parse(text: &str, file: usize) -> File {
         if parser.statement().is_none() {
             parser.within.clear();
             parser.depth = 0;
-            parser.file.problems.push(Problem {
-                place: parser.scan.place(start.min(parser.scan.at)),
-                message: "this statement cannot be read".to_owned(),
-            });
+            parser.scan.at = start;
+            parser.scan.skip_line();
+            parser.unread(start);
             parser.scan.at = start;
             parser.scan.skip_statement();
         }
@@ -77,7 +78,7 @@ impl Parser<'_> {
                 self.scan.skip_type();
                 if self.scan.eat("=").is_some() {
                     let value = self.expression()?;
-                    self.file.values.push((name, Rc::new(value)));
+                    self.file.defaults.push((name, Rc::new(value)));
                 }
             }
             "var" => {
@@ -95,6 +96,14 @@ impl Parser<'_> {
             _ => return None,
         }
         Some(())
+    }
+
+    /// Notes what stands between `start` and this place as a problem.
+    pub(super) fn unread(&mut self, start: usize) {
+        self.file.problems.push(Problem {
+            place: self.scan.place(start),
+            message: "this cannot be read".to_owned(),
+        });
     }
 
     pub(super) fn decorator(&mut self) -> Option<()> {

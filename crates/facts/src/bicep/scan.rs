@@ -31,14 +31,14 @@ impl<'t> Scanner<'t> {
         place(self.file, start, self.at)
     }
 
-    /// Skips blanks and comments of this line.
+    /// Skips blanks, comments and `#disable-next-line` of this line.
     pub(super) fn blanks(&mut self) {
         loop {
             let rest = self.rest();
             let blank = |c: char| c.is_whitespace() && c != '\n' || c == '\u{FEFF}';
             let length = rest.find(|c| !blank(c)).unwrap_or(rest.len());
             self.at += length;
-            if self.starts("//") {
+            if self.starts("//") || self.starts("#") {
                 let rest = self.rest();
                 self.at += rest.find('\n').unwrap_or(rest.len());
             } else if self.starts("/*") {
@@ -175,14 +175,26 @@ impl<'t> Scanner<'t> {
                 return;
             };
             self.at += end + 1;
-            let rest = self.rest();
-            let word = rest
-                .find(|c: char| !c.is_alphabetic())
-                .unwrap_or(rest.len());
-            if STATEMENTS.contains(&&rest[..word]) || rest.starts_with('@') {
+            if self.at_statement() || self.starts("@") {
                 return;
             }
         }
+    }
+
+    /// Whether a line begins here, with the word of a statement.
+    pub(super) fn at_statement(&self) -> bool {
+        let begins = self.at == 0 || self.text[..self.at].ends_with('\n');
+        let rest = self.rest();
+        let word = rest
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(rest.len());
+        begins && STATEMENTS.contains(&&rest[..word]) && rest[word..].starts_with([' ', '\t'])
+    }
+
+    /// Goes to the end of the line.
+    pub(super) fn skip_line(&mut self) {
+        let rest = self.rest();
+        self.at += rest.find('\n').unwrap_or(rest.len());
     }
 }
 

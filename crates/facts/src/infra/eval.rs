@@ -1,6 +1,6 @@
 //! Evaluates expressions as far as they can be known; the rest becomes symbols.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use acrlint_text::{Symbols, TextRange, has_symbol};
@@ -9,7 +9,7 @@ use super::expr::{Blocks, Expr, ExprKind, Field, Item, Piece};
 use super::functions;
 use super::resource::{self, Unbuilt};
 use super::text::{TextBuilder, made};
-use super::value::{Entry, Kind, List, Made, Node, Object, Resource, ResourceKind};
+use super::value::{Entry, Kind, List, Made, Node, Object};
 use crate::SourceFile;
 use crate::model::{Fact, Place};
 
@@ -44,6 +44,10 @@ pub(crate) struct Evaluator<'a> {
     pub(crate) symbols: Symbols,
     /// Names and what they stand for: `parameters('x')`, `x`, `var.x`, `azurerm_container_registry.home`.
     pub(crate) definitions: HashMap<String, Definition>,
+    /// The names whose values rest on the default of a parameter.
+    pub(crate) assumptions: HashSet<String>,
+    /// Whether what is being evaluated rests on the default of a parameter.
+    assumed: bool,
     depth: usize,
     work: usize,
 }
@@ -65,6 +69,8 @@ impl<'a> Evaluator<'a> {
             dialect,
             symbols,
             definitions: HashMap::new(),
+            assumptions: HashSet::new(),
+            assumed: false,
             depth: 0,
             work: size.saturating_mul(WORK_PER_BYTE) + 100_000,
         }
@@ -73,6 +79,13 @@ impl<'a> Evaluator<'a> {
     pub(crate) fn define(&mut self, name: &str, expr: Rc<Expr>) {
         self.definitions
             .insert(name.to_owned(), Definition::Expr(expr));
+    }
+
+    /// Defines a parameter by its default. Whoever uses the template may say something else, so nothing can be concluded
+    /// from what it lacks.
+    pub(crate) fn define_default(&mut self, name: &str, default: Rc<Expr>) {
+        self.assumptions.insert(name.to_owned());
+        self.define(name, default);
     }
 
     pub(crate) fn define_value(&mut self, name: &str, value: Node) {
@@ -90,9 +103,10 @@ impl<'a> Evaluator<'a> {
     /// The text of the unknown value called `key`, spelled as the source at `place` does.
     pub(crate) fn symbol(&mut self, key: &str, place: Place) -> String {
         let spelling = self.source(place).trim();
-        let spelling = match spelling.is_empty() || spelling.contains('\n') {
-            true => self.symbols.spell(key),
-            false => spelling.to_owned(),
+        let spelling = match spelling.split_once('\n') {
+            _ if spelling.is_empty() => self.symbols.spell(key),
+            Some((first, _)) => format!("{} …", first.trim_end()),
+            None => spelling.to_owned(),
         };
         let c = self.symbols.intern(key, &spelling);
         c.unwrap_or(char::REPLACEMENT_CHARACTER).to_string()
@@ -104,9 +118,9 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Something that equals nothing else: it is called by its place.
-    fn opaque(&mut self, place: Place) -> Node {
+    pub(crate) fn opaque(&mut self, place: Place) -> Node {
         let at = usize::from(place.range.start());
-        let key = format!("{}@{}:{at}", self.source(place).trim(), place.file);
+        let key = format!("{}:{at}", place.file);
         self.unknown(&key, place)
     }
 
@@ -136,13 +150,10 @@ impl<'a> Evaluator<'a> {
             ExprKind::Call(name, args) => return functions::call(self, name, args, place),
             ExprKind::If(parts) => {
                 let [condition, yes, no] = &**parts;
-                let chosen = match self.eval(condition).truth() {
-                    Some(true) => yes,
-                    Some(false) => no,
-                    None => return self.opaque(place),
+                return match self.choose(condition, yes, no) {
+                    Some(node) => node.at(place),
+                    None => self.opaque(place),
                 };
-                let node = self.eval(chosen);
-                return node.at(place);
             }
             ExprKind::Equal { sides, negated } => {
                 let [left, right] = &**sides;
@@ -169,6 +180,37 @@ impl<'a> Evaluator<'a> {
             ExprKind::Opaque => return self.opaque(place),
         };
         Node::new(place, kind)
+    }
+
+    /// The branch that a condition takes, if it is known.
+    pub(crate) fn choose(&mut self, condition: &Expr, yes: &Expr, no: &Expr) -> Option<Node> {
+        let outer = std::mem::replace(&mut self.assumed, false);
+        let truth = self.eval(condition).truth();
+        let assumed = std::mem::replace(&mut self.assumed, outer);
+        let node = self.eval(if truth? { yes } else { no });
+        self.assumed |= assumed;
+        match assumed {
+            true => Some(self.with_more(node)),
+            false => Some(node),
+        }
+    }
+
+    /// The value with room for what a default leaves out.
+    fn with_more(&mut self, node: Node) -> Node {
+        let kind = match &*node.kind {
+            Kind::Object(object) => Kind::Object(Object {
+                open: true,
+                ..object.clone()
+            }),
+            Kind::List(list) => Kind::List(List {
+                open: true,
+                ..list.clone()
+            }),
+            Kind::Null => return self.opaque(node.place),
+            Kind::Text(text) if text.mapped.is_empty() => return self.opaque(node.place),
+            _ => return node,
+        };
+        Node::new(node.place, kind)
     }
 
     /// `&&` and `||`: one side that decides is enough.
@@ -260,22 +302,20 @@ impl<'a> Evaluator<'a> {
                 } => (each, iterator, content),
             };
             let each = self.eval(each);
-            let elements: Vec<(Option<Node>, Node)> = match &*each.kind {
-                Kind::List(elements) if !elements.open => {
-                    elements.items.iter().map(|v| (None, v.clone())).collect()
+            let (elements, open): (Vec<(Option<Node>, Node)>, bool) = match &*each.kind {
+                Kind::List(elements) => {
+                    let items = elements.items.iter();
+                    (items.map(|v| (None, v.clone())).collect(), elements.open)
                 }
-                Kind::Object(object) if !object.open => {
+                Kind::Object(object) => {
                     let entries = object.entries.iter();
-                    entries
-                        .map(|e| (Some(key_node(&e.key)), e.value.clone()))
-                        .collect()
+                    let pairs = entries.map(|e| (Some(key_node(&e.key)), e.value.clone()));
+                    (pairs.collect(), object.open)
                 }
-                Kind::Null => Vec::new(),
-                _ => {
-                    list.open = true;
-                    continue;
-                }
+                Kind::Null => (Vec::new(), false),
+                _ => (Vec::new(), true),
             };
+            list.open |= open;
             let value_name = format!("{iterator}.value");
             let key_name = format!("{iterator}.key");
             for (key, value) in elements {
@@ -303,6 +343,17 @@ impl<'a> Evaluator<'a> {
 
     /// The value of a definition; something unknown if it needs itself.
     pub(crate) fn lookup(&mut self, name: &str) -> Option<Node> {
+        let outer = std::mem::replace(&mut self.assumed, false);
+        let value = self.resolve(name);
+        self.assumed |= self.assumptions.contains(name);
+        if self.assumed {
+            self.assumptions.insert(name.to_owned());
+        }
+        self.assumed |= outer;
+        value
+    }
+
+    fn resolve(&mut self, name: &str) -> Option<Node> {
         let definition = self.definitions.get_mut(name)?;
         let value = match std::mem::replace(definition, Definition::Busy) {
             Definition::Expr(expr) => self.eval(&expr),
@@ -316,170 +367,14 @@ impl<'a> Evaluator<'a> {
             }
             Definition::Busy => return None,
         };
+        // a text is taken as it is; a map, a list or nothing may be more
+        let value = match self.assumptions.contains(name) && !matches!(*value.kind, Kind::Text(_)) {
+            true => self.with_more(value),
+            false => value,
+        };
         self.define_value(name, value.clone());
         Some(value)
     }
-
-    /// `a.b[0]['c']`: the longest name that is defined, and the rest looked up in it.
-    fn path(&mut self, expr: &Expr) -> Node {
-        let mut steps = Vec::new();
-        let mut inner = expr;
-        let root = loop {
-            match &inner.kind {
-                ExprKind::Member(of, name) => {
-                    steps.push(Step::Name(name.clone(), inner.place));
-                    inner = of;
-                }
-                ExprKind::Index(of, index) => {
-                    let index = self.eval(index);
-                    let Some(key) = index.text() else {
-                        return self.opaque(expr.place);
-                    };
-                    steps.push(Step::Key(key.to_owned(), inner.place));
-                    inner = of;
-                }
-                _ => break inner,
-            }
-        };
-        steps.reverse();
-        let (node, used) = match &root.kind {
-            ExprKind::Name(name) => self.longest_name(name, &steps, root.place),
-            _ => (self.eval(root), 0),
-        };
-        let mut node = node;
-        for step in &steps[used..] {
-            node = self.access(&node, step);
-        }
-        node.at(expr.place)
-    }
-
-    /// The definition with the longest name that a path begins with, and how many steps that takes.
-    fn longest_name(&mut self, root: &str, steps: &[Step], place: Place) -> (Node, usize) {
-        let mut name = root.to_owned();
-        let mut found = self
-            .definitions
-            .contains_key(&name)
-            .then(|| (name.clone(), 0));
-        if self.dialect == Dialect::Terraform {
-            for (index, step) in steps.iter().take(3).enumerate() {
-                let Step::Name(part, _) = step else { break };
-                name = format!("{name}.{part}");
-                if self.definitions.contains_key(&name) {
-                    found = Some((name.clone(), index + 1));
-                }
-            }
-        }
-        match found {
-            Some((name, used)) => (self.name(&name, place), used),
-            None => (self.unknown(root, place), 0),
-        }
-    }
-
-    fn access(&mut self, node: &Node, step: &Step) -> Node {
-        match step {
-            Step::Name(name, place) => self.member(node, name, *place),
-            Step::Key(key, place) => self.item(node, key, *place),
-        }
-    }
-
-    /// `node.name`.
-    pub(crate) fn member(&mut self, node: &Node, name: &str, place: Place) -> Node {
-        match &*node.kind {
-            Kind::Object(object) => match object.look(name) {
-                super::value::Look::Found(value) => value,
-                super::value::Look::Absent => Node::new(place, Kind::Null),
-                super::value::Look::Hidden => self.opaque(place),
-            },
-            Kind::Resource(resource) => {
-                let resource = resource.clone();
-                self.attribute(&resource, name, place)
-            }
-            Kind::Unknown(symbol) => {
-                let key = self.key_of(symbol);
-                self.unknown(&canonical(&format!("{key}.{name}")), place)
-            }
-            _ => self.opaque(place),
-        }
-    }
-
-    /// `node[key]`.
-    fn item(&mut self, node: &Node, key: &str, place: Place) -> Node {
-        match &*node.kind {
-            Kind::List(list) => {
-                let index: Option<usize> = key.parse().ok();
-                match index.and_then(|index| list.items.get(index)) {
-                    Some(item) => item.clone(),
-                    None => self.opaque(place),
-                }
-            }
-            // one of the instances of a resource
-            Kind::Resource(resource) if resource.kind == ResourceKind::Address => node.clone(),
-            // the only block of its kind
-            Kind::Unknown(_) if self.dialect == Dialect::Terraform && is_number(key) => {
-                node.clone()
-            }
-            Kind::Unknown(symbol) if is_number(key) => {
-                let key = format!("{}[{key}]", self.key_of(symbol));
-                self.unknown(&key, place)
-            }
-            _ => self.member(node, key, place),
-        }
-    }
-
-    /// The key of a text that is one symbol, the text itself otherwise.
-    fn key_of(&self, text: &str) -> String {
-        let symbol = text.chars().next().and_then(|c| self.symbols.get(c));
-        symbol.map_or_else(|| text.to_owned(), |symbol| symbol.key.clone())
-    }
-
-    /// An attribute of a resource.
-    pub(crate) fn attribute(&mut self, resource: &Resource, name: &str, place: Place) -> Node {
-        let Resource {
-            id,
-            kind,
-            name: own,
-            login_server,
-        } = resource;
-        let text = match (kind, name) {
-            (ResourceKind::Full, "properties") => {
-                let kind = Kind::Resource(Resource {
-                    kind: ResourceKind::Properties,
-                    ..resource.clone()
-                });
-                return Node::new(place, kind);
-            }
-            (ResourceKind::Full, "id") => Some(id.clone()),
-            (ResourceKind::Full, "name") => match own {
-                Some(name) => return name.clone().at(place),
-                None => None,
-            },
-            (ResourceKind::Properties, "loginServer") | (ResourceKind::Address, "login_server") => {
-                login_server.clone()
-            }
-            _ => None,
-        };
-        if let Some(text) = text {
-            let kind = Kind::Text(made(&text, place, Made::Plain));
-            return Node::new(place, kind);
-        }
-        self.unknown(&canonical(&format!("{id}.{name}")), place)
-    }
-}
-
-/// One name for the same thing.
-fn canonical(key: &str) -> String {
-    key.replace(".output.identity.principalId", ".identity.principal_id")
-        .replace(".output.properties.loginServer", ".login_server")
-}
-
-/// A step of a path: `.name` or `[key]`.
-enum Step {
-    Name(String, Place),
-    Key(String, Place),
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn restore(definitions: &mut HashMap<String, Definition>, name: &str, old: Option<Definition>) {

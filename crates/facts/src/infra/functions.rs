@@ -11,8 +11,11 @@ use super::expr::Expr;
 use super::range::range;
 use super::resource;
 use super::text::{TextBuilder, made};
-use super::value::{Kind, List, Look, Made, Node, Resource, ResourceKind, Text};
+use super::value::{Entry, Kind, List, Look, Made, Node, Object, Resource, ResourceKind, Text};
 use crate::model::{Fact, Place};
+
+/// `union` merges objects in objects, as deep as this.
+const DEEPEST_UNION: usize = 16;
 
 /// Evaluates a call.
 pub(crate) fn call(eval: &mut Evaluator<'_>, name: &str, args: &[Expr], place: Place) -> Node {
@@ -66,19 +69,16 @@ fn special(eval: &mut Evaluator<'_>, name: &str, args: &[Expr], place: Place) ->
             let node = eval.lookup(&key);
             Some(node.unwrap_or_else(|| eval.unknown(&key, place)))
         }
-        ("if", [condition, yes, no]) => match eval.eval(condition).truth() {
-            Some(true) => Some(eval.eval(yes)),
-            Some(false) => Some(eval.eval(no)),
-            None => None,
-        },
+        ("if", [condition, yes, no]) => eval.choose(condition, yes, no),
         (
             "try" | "nonsensitive" | "sensitive" | "any" | "tostring" | "tolist" | "toset"
-            | "tomap" | "one" | "jsondecode" | "flatten" | "element" | "string",
+            | "tomap" | "one" | "jsondecode" | "jsonencode" | "element" | "string",
             [first, ..],
         ) if eval.dialect != Dialect::Arm || name == "string" => {
             let node = eval.eval(first);
             match (&*node.kind, name) {
-                (Kind::Text(_), "jsondecode") | (Kind::List(_) | Kind::Object(_), "string") => None,
+                (Kind::Text(_), "jsondecode" | "jsonencode")
+                | (Kind::List(_) | Kind::Object(_), "string") => None,
                 (Kind::List(list), "one" | "element") => list.items.first().cloned(),
                 _ => Some(node),
             }
@@ -183,7 +183,8 @@ fn resource_manager(
             items: args.to_vec(),
             open: false,
         })),
-        ("union", [first, rest @ ..]) => union(first, rest),
+        ("union", [first, rest @ ..]) => union(first, rest, DEEPEST_UNION),
+        ("environment", []) => Some(environment(place)),
         ("true", []) => Some(Kind::Bool(true)),
         ("false", []) => Some(Kind::Bool(false)),
         ("null", []) => Some(Kind::Null),
@@ -193,6 +194,10 @@ fn resource_manager(
 
 fn terraform(eval: &mut Evaluator<'_>, name: &str, args: &[Node], place: Place) -> Option<Kind> {
     match (name, args) {
+        ("login_server", [name]) => {
+            let server = resource::login_server(name.text()?);
+            Some(Kind::Text(made(&server, place, Made::Plain)))
+        }
         ("file" | "filebase64", [path]) => loaded(eval, name, path, place),
         ("base64encode", [text]) => encoded(eval, text, place),
         ("lower", args) => both(eval, "tolower", args, place),
@@ -202,7 +207,7 @@ fn terraform(eval: &mut Evaluator<'_>, name: &str, args: &[Node], place: Place) 
             let first = args.iter().find(|arg| !empty(arg))?;
             (!matches!(*first.kind, Kind::Unknown(_))).then(|| (*first.kind).clone())
         }
-        ("merge", [first, rest @ ..]) => union(first, rest),
+        ("merge", [first, rest @ ..]) => union(first, rest, 0),
         ("concat", args) => resource_manager(eval, "concat", args, place),
         ("join", [separator, list]) => {
             let (items, open) = list.items();
@@ -289,6 +294,29 @@ fn truths(args: &[Node], decides: bool) -> Option<Kind> {
         return Some(Kind::Bool(decides));
     }
     (!truths.contains(&None)).then_some(Kind::Bool(!decides))
+}
+
+/// `environment()` of the public cloud, which login servers are taken to be in.
+fn environment(place: Place) -> Kind {
+    let object = |entries: Vec<(&str, Kind)>| {
+        let entries = entries.into_iter().map(|(key, kind)| Entry {
+            key: Fact {
+                value: key.to_owned(),
+                place,
+            },
+            value: Node::new(place, kind),
+        });
+        Kind::Object(Object {
+            entries: entries.collect(),
+            open: true,
+        })
+    };
+    let text = |text: &str| Kind::Text(made(text, place, Made::Plain));
+    let suffixes = object(vec![
+        ("acrLoginServer", text(".azurecr.io")),
+        ("keyvaultDns", text(".vault.azure.net")),
+    ]);
+    object(vec![("suffixes", suffixes)])
 }
 
 fn is_type(node: &Node) -> bool {
@@ -387,19 +415,29 @@ fn push_literal(
     }
 }
 
-fn union(first: &Node, rest: &[Node]) -> Option<Kind> {
+/// Objects put together; what is not known of a later one may replace anything. `deep` merges objects under one key.
+fn union(first: &Node, rest: &[Node], deep: usize) -> Option<Kind> {
     let Kind::Object(first) = &*first.kind else {
         return None;
     };
     let mut all = first.clone();
     for more in rest {
-        match &*more.kind {
-            Kind::Object(object) => {
-                all.entries.extend(object.entries.iter().cloned());
-                all.open |= object.open;
+        let object = match &*more.kind {
+            Kind::Object(object) if !object.open => object,
+            Kind::Null => continue,
+            _ => return None,
+        };
+        for entry in &object.entries {
+            let mut entry = entry.clone();
+            if deep > 0
+                && let Look::Found(old) = all.look(&entry.key.value)
+                && let Kind::Object(_) = &*old.kind
+                && let Kind::Object(_) = &*entry.value.kind
+            {
+                let kind = union(&old, std::slice::from_ref(&entry.value), deep - 1)?;
+                entry.value = Node::new(entry.value.place, kind);
             }
-            Kind::Null => {}
-            _ => all.open = true,
+            all.entries.push(entry);
         }
     }
     Some(Kind::Object(all))

@@ -6,6 +6,7 @@ pub(crate) mod eval;
 pub(crate) mod expr;
 pub(crate) mod functions;
 pub(crate) mod json;
+mod path;
 pub(crate) mod range;
 pub(crate) mod resource;
 pub(crate) mod task;

@@ -8,21 +8,8 @@ use super::resource::{
 use super::value::{Kind, Look, Node, Resource, ResourceKind};
 use crate::model::{
     AssignedIdentity, CredentialFacts, Fact, Facts, Place, Problem, RegistryFacts, RoleAssignment,
-    RunKind, SecretKind, SourceKind, TaskFacts, UserIdentity, Work,
+    RunKind, SecretKind, TaskFacts, UserIdentity, Work,
 };
-
-/// No facts yet.
-pub(crate) fn no_facts(kind: SourceKind) -> Facts {
-    Facts {
-        kind,
-        tasks: Vec::new(),
-        roles: Vec::new(),
-        registries: Vec::new(),
-        identities: Vec::new(),
-        problems: Vec::new(),
-        symbols: acrlint_text::Symbols::default(),
-    }
-}
 
 /// A resource of Azure Resource Manager.
 pub(crate) struct Declared {
@@ -193,6 +180,7 @@ fn task(
     facts_of_task.login_mode = source.look("loginMode").fact();
     facts_of_task.source_identity = source.look("identity").fact();
     facts_of_task.credentials_complete = custom(&credentials.look("customRegistries"), &mut facts_of_task.credentials)
+        && !credentials.is_open()
         // such a run has the credentials of the task that it names
         && kind.as_deref() != Some("taskrunrequest");
     facts_of_task
@@ -218,7 +206,7 @@ fn split_name(declared: &Declared) -> (Option<Fact<String>>, Option<Fact<String>
     }
 }
 
-fn work(kind: Option<&str>, step: &Look, problems: &mut Vec<Problem>) -> Work {
+pub(crate) fn work(kind: Option<&str>, step: &Look, problems: &mut Vec<Problem>) -> Work {
     let context = step
         .look("contextPath")
         .fact()
@@ -264,7 +252,7 @@ pub(crate) fn texts(list: &Look) -> Vec<Fact<String>> {
 }
 
 /// `[{name, value, isSecret}]`.
-fn set(list: &Look) -> Vec<(Fact<String>, Option<Fact<String>>)> {
+pub(crate) fn set(list: &Look) -> Vec<(Fact<String>, Option<Fact<String>>)> {
     let Look::Found(list) = list else {
         return Vec::new();
     };

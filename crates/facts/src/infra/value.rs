@@ -120,6 +120,14 @@ impl Look {
         }
     }
 
+    /// Whether it is an object that may have more entries than are seen.
+    pub(crate) fn is_open(&self) -> bool {
+        match self {
+            Self::Found(node) => matches!(&*node.kind, Kind::Object(object) if object.open),
+            Self::Absent | Self::Hidden => false,
+        }
+    }
+
     /// What was found as a text.
     pub(crate) fn fact(&self) -> Option<Fact<String>> {
         match self {

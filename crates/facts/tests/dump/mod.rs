@@ -8,13 +8,13 @@ use acrlint_facts::{Fact, Facts, Place, SecretKind, SourceFile, Work};
 use acrlint_text::Lines;
 
 /// Writes facts down, one a line, each with the file (if there are several) and line that it is said in.
-pub struct Dump<'a> {
+pub(crate) struct Dump<'a> {
     files: &'a [SourceFile<'a>],
     facts: &'a Facts,
     out: String,
 }
 
-pub fn dump(files: &[SourceFile<'_>], facts: &Facts) -> String {
+pub(crate) fn dump(files: &[SourceFile<'_>], facts: &Facts) -> String {
     let mut dump = Dump {
         files,
         facts,
@@ -213,7 +213,7 @@ impl Dump<'_> {
 }
 
 /// Every place of the facts is in its file, and an embedded text's verbatim bytes are the file's.
-pub fn check_places(files: &[SourceFile<'_>], facts: &Facts) {
+pub(crate) fn check_places(files: &[SourceFile<'_>], facts: &Facts) {
     let inside = |place: Place| {
         let text = files[place.file].text;
         let range = Range::<usize>::from(place.range);

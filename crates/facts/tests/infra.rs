@@ -1,0 +1,121 @@
+//! The readers of ARM templates, Bicep and Terraform against the fixtures in `tests/infra`: sources, and the facts that
+//! they state. `ACRLINT_BLESS=1` writes what is found into the fixtures.
+#![allow(clippy::unwrap_used)]
+
+mod dump;
+
+use std::fs;
+use std::path::Path;
+
+use acrlint_facts::{Facts, SourceFile, arm, bicep, terraform};
+
+/// A fenced block of a fixture.
+struct Block {
+    language: String,
+    /// The file's name, if the block has one.
+    name: String,
+    text: String,
+}
+
+/// A heading and its blocks; the last one has the facts.
+struct Case {
+    heading: String,
+    blocks: Vec<Block>,
+}
+
+fn cases(fixture: &str) -> Vec<Case> {
+    let mut cases = Vec::new();
+    let mut open: Option<Block> = None;
+    for line in fixture.lines() {
+        match (&mut open, line.strip_prefix("```")) {
+            (Some(_), Some(_)) => {
+                let case: &mut Case = cases.last_mut().unwrap();
+                case.blocks.extend(open.take());
+            }
+            (Some(block), None) => {
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+            (None, Some(info)) => {
+                let (language, name) = info.split_once(' ').unwrap_or((info, info));
+                open = Some(Block {
+                    language: language.to_owned(),
+                    name: name.to_owned(),
+                    text: String::new(),
+                });
+            }
+            (None, None) => {
+                if let Some(heading) = line.strip_prefix("## ") {
+                    cases.push(Case {
+                        heading: heading.to_owned(),
+                        blocks: Vec::new(),
+                    });
+                }
+            }
+        }
+    }
+    cases
+}
+
+fn read(language: &str, files: &[SourceFile<'_>]) -> Facts {
+    match language {
+        "arm" => arm::read(files),
+        "bicep" => bicep::read(files),
+        "terraform" => terraform::read(files),
+        "tfjson" => terraform::read_json(files),
+        other => panic!("no reader for {other}"),
+    }
+}
+
+fn check(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/infra")
+        .join(name);
+    let fixture = fs::read_to_string(&path).unwrap();
+    let mut blessed = fixture.clone();
+    let cases = cases(&fixture);
+    assert!(!cases.is_empty());
+    for case in &cases {
+        let (expected, sources) = case.blocks.split_last().unwrap();
+        assert_eq!(expected.language, "facts", "{}", case.heading);
+        let files = sources.iter().map(|block| SourceFile {
+            path: &block.name,
+            text: &block.text,
+        });
+        let files: Vec<_> = files.collect();
+        let facts = read(&sources[0].language, &files);
+        dump::check_places(&files, &facts);
+        let found = dump::dump(&files, &facts);
+        if std::env::var_os("ACRLINT_BLESS").is_some() {
+            let at = blessed.find(&format!("## {}\n", case.heading)).unwrap();
+            let start = at + blessed[at..].find("```facts\n").unwrap() + "```facts\n".len();
+            let end = start + blessed[start..].find("```").unwrap();
+            blessed.replace_range(start..end, &found);
+        } else {
+            assert_eq!(found, expected.text, "{name}: {}", case.heading);
+        }
+    }
+    if blessed != fixture {
+        fs::write(&path, blessed).unwrap();
+    }
+}
+
+#[test]
+fn arm_templates() {
+    check("arm.md");
+}
+
+#[test]
+fn bicep_files() {
+    check("bicep.md");
+}
+
+#[test]
+fn terraform_folders() {
+    check("terraform.md");
+}
+
+#[test]
+fn terraform_show() {
+    check("show.md");
+}
