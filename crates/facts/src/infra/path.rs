@@ -140,7 +140,8 @@ impl Evaluator<'_> {
                 Some(name) => return name.clone().at(place),
                 None => None,
             },
-            (ResourceKind::Properties, "loginServer") | (ResourceKind::Address, "login_server") => {
+            (ResourceKind::Properties, "loginServer") => login_server.clone(),
+            (ResourceKind::Address, "login_server") if login_server.is_some() => {
                 login_server.clone()
             }
             (ResourceKind::Address, _) => {
