@@ -2,10 +2,12 @@
 #![forbid(unsafe_code)]
 
 pub mod arm;
+mod az;
 pub mod az_json;
 pub mod bicep;
 mod infra;
 mod model;
+mod shell;
 pub mod terraform;
 
 pub use model::{
@@ -30,6 +32,7 @@ pub fn read(kind: SourceKind, files: &[SourceFile<'_>]) -> Facts {
         SourceKind::Terraform => terraform::read(files),
         SourceKind::TerraformJson => terraform::read_json(files),
         SourceKind::AzJson => az_json::read(files),
+        SourceKind::Shell => shell::read(files),
         _ => Facts::empty(kind),
     }
 }
@@ -38,6 +41,8 @@ pub fn read(kind: SourceKind, files: &[SourceFile<'_>]) -> Facts {
 pub fn kind_of(path: &str, text: &str) -> Option<SourceKind> {
     if path.ends_with(".bicep") {
         Some(SourceKind::Bicep)
+    } else if path.ends_with(".sh") || path.ends_with(".bash") {
+        Some(SourceKind::Shell)
     } else if path.ends_with(".tf") || path.ends_with(".tfvars") {
         Some(SourceKind::Terraform)
     } else if path.ends_with(".json") && text.contains("deploymentTemplate") {

@@ -10,8 +10,6 @@ use crate::model::{
     UserIdentity, Work,
 };
 
-pub(crate) use arguments::Arguments;
-
 /// A word of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -85,13 +83,18 @@ impl Az {
     fn task(&mut self, name: Fact<String>, registry: Option<Fact<String>>) -> &mut TaskFacts {
         let other = |known: &Option<Fact<String>>| match (known, &registry) {
             (Some(known), Some(registry)) => {
-                known.value != registry.value && !has_symbol(&known.value) && !has_symbol(&registry.value)
+                known.value != registry.value
+                    && !has_symbol(&known.value)
+                    && !has_symbol(&registry.value)
             }
             _ => false,
         };
         let is_same = |task: &TaskFacts| {
             task.run.is_none()
-                && task.name.as_ref().is_some_and(|known| known.value == name.value)
+                && task
+                    .name
+                    .as_ref()
+                    .is_some_and(|known| known.value == name.value)
                 && !other(&task.registry)
         };
         let at = match self.facts.tasks.iter().position(is_same) {
@@ -112,19 +115,28 @@ impl Az {
     /// The principal of a task's own identity.
     fn task_principal(&mut self, name: &str) -> String {
         let shown = self.facts.symbols.spell(name);
-        self.symbol(&format!("task {name} principal"), &format!("the principal of {shown}"))
+        self.symbol(
+            &format!("task {name} principal"),
+            &format!("the principal of {shown}"),
+        )
     }
 
     /// The registry of a name.
     fn registry(&mut self, name: &Fact<String>) -> &mut RegistryFacts {
         let known = |registry: &RegistryFacts| {
-            registry.name.as_ref().is_some_and(|known| known.value.eq_ignore_ascii_case(&name.value))
+            registry
+                .name
+                .as_ref()
+                .is_some_and(|known| known.value.eq_ignore_ascii_case(&name.value))
         };
         let at = match self.facts.registries.iter().position(known) {
             Some(at) => at,
             None => {
                 let shown = self.facts.symbols.spell(&name.value);
-                let id = self.symbol(&format!("registry {}.id", name.value.to_lowercase()), &format!("the ID of {shown}"));
+                let id = self.symbol(
+                    &format!("registry {}.id", name.value.to_lowercase()),
+                    &format!("the ID of {shown}"),
+                );
                 self.facts.registries.push(RegistryFacts {
                     place: name.place,
                     id,
@@ -141,15 +153,24 @@ impl Az {
 
     /// The user-assigned identity of a name.
     fn identity(&mut self, name: &Fact<String>) -> &mut UserIdentity {
-        let known = |identity: &UserIdentity| identity.name.as_ref().is_some_and(|known| known.value == name.value);
+        let known = |identity: &UserIdentity| {
+            identity
+                .name
+                .as_ref()
+                .is_some_and(|known| known.value == name.value)
+        };
         let at = match self.facts.identities.iter().position(known) {
             Some(at) => at,
             None => {
                 let shown = self.facts.symbols.spell(&name.value);
                 let mut part = |what: &str| {
-                    self.symbol(&format!("identity {}.{what}", name.value), &format!("the {what} of {shown}"))
+                    self.symbol(
+                        &format!("identity {}.{what}", name.value),
+                        &format!("the {what} of {shown}"),
+                    )
                 };
-                let (id, client_id, principal_id) = (part("id"), part("clientId"), part("principalId"));
+                let (id, client_id, principal_id) =
+                    (part("id"), part("clientId"), part("principalId"));
                 self.facts.identities.push(UserIdentity {
                     place: name.place,
                     name: Some(name.clone()),
