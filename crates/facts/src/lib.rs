@@ -1,14 +1,14 @@
 //! Task facts: what files say about ACR tasks in Azure.
 #![forbid(unsafe_code)]
 
-pub mod arm;
+mod arm;
 mod az;
-pub mod az_json;
-pub mod bicep;
+mod az_json;
+mod bicep;
 mod infra;
 mod model;
 mod shell;
-pub mod terraform;
+mod terraform;
 
 pub use model::{
     AssignedIdentity, CredentialFacts, Fact, Facts, Place, Problem, RegistryFacts, RoleAssignment,

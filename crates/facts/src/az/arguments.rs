@@ -5,7 +5,7 @@ use crate::model::Fact;
 
 /// Options of a command, each with the words behind it up to the next option; a repeated option is there several times.
 pub(super) struct Arguments<'w> {
-    /// Words before the first option.
+    /// Words that belong to no option.
     pub(super) positional: Vec<&'w Word>,
     options: Vec<(&'w str, Vec<Value<'w>>)>,
     /// Whether some words cannot be seen, so that any option may be there.
@@ -45,6 +45,21 @@ const NAMES: [(&str, &str); 13] = [
     ("--identity", "--identities"),
 ];
 
+/// Options that take any number of values.
+const LISTS: [&str; 2] = ["--assign-identity", "--identities"];
+
+/// Options without a value.
+const SWITCHES: [&str; 8] = [
+    "--debug",
+    "--help",
+    "--no-format",
+    "--no-logs",
+    "--no-push",
+    "--no-wait",
+    "--only-show-errors",
+    "--verbose",
+];
+
 impl<'w> Arguments<'w> {
     /// Reads the words behind a command's name.
     pub(super) fn read(words: &'w [Word]) -> Self {
@@ -67,8 +82,8 @@ impl<'w> Arguments<'w> {
             } else {
                 let value = Value { word, from: 0 };
                 match arguments.options.last_mut() {
-                    Some((_, values)) => values.push(value),
-                    None => arguments.positional.push(word),
+                    Some((name, values)) if takes(name, values.len()) => values.push(value),
+                    _ => arguments.positional.push(word),
                 }
             }
         }
@@ -115,4 +130,9 @@ impl<'w> Arguments<'w> {
             *known == name || (known.len() >= SHORTEST && name.starts_with(known))
         })
     }
+}
+
+/// Whether an option that has so many values takes another one. PowerShell's options begin with one dash and take one.
+fn takes(name: &str, values: usize) -> bool {
+    !SWITCHES.contains(&name) && (values == 0 || LISTS.contains(&name))
 }

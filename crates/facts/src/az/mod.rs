@@ -3,6 +3,8 @@
 mod arguments;
 mod read;
 
+use std::collections::HashMap;
+
 use acrlint_text::{Mapped, Symbols, has_symbol};
 
 use crate::model::{
@@ -36,6 +38,8 @@ pub(crate) struct Az {
     pub(crate) facts: Facts,
     /// Whether a command about credentials could not be read, so that any task may have more.
     hides_credentials: bool,
+    /// Files that the script itself writes.
+    written: HashMap<String, Mapped>,
 }
 
 impl Az {
@@ -46,6 +50,7 @@ impl Az {
         Self {
             facts,
             hides_credentials: false,
+            written: HashMap::new(),
         }
     }
 
@@ -63,6 +68,11 @@ impl Az {
     pub(crate) fn symbol(&mut self, key: &str, spelling: &str) -> String {
         let symbol = self.facts.symbols.intern(key, spelling);
         symbol.map_or_else(String::new, String::from)
+    }
+
+    /// The script writes a text into a file.
+    pub(crate) fn written(&mut self, path: &str, text: Mapped) {
+        self.written.insert(path.to_owned(), text);
     }
 
     /// Does a command, if it is one of `az` (or PowerShell's `New-AzRoleAssignment`). Others do nothing.

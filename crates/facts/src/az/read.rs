@@ -128,7 +128,7 @@ impl Az {
             return;
         };
         let registry = arguments.one("--registry");
-        let work = work(arguments, command, true);
+        let work = self.work(arguments, command, true);
         let has_identity = arguments.has("--assign-identity");
         let identities = arguments.all("--assign-identity");
         let source = arguments.one("--source-acr-auth-id");
@@ -243,7 +243,9 @@ impl Az {
         run.set = pairs(arguments);
         run.work = match build {
             true => docker(arguments),
-            false => work(arguments, command, false).unwrap_or(Work::Unknown),
+            false => self
+                .work(arguments, command, false)
+                .unwrap_or(Work::Unknown),
         };
         self.facts.tasks.push(run);
     }
@@ -262,6 +264,50 @@ impl Az {
             principal,
             scope: arguments.one(names[1]),
         });
+    }
+
+    /// What the options of a task or run say that it does.
+    fn work(&self, arguments: &Arguments<'_>, command: &Command, stored: bool) -> Option<Work> {
+        if let Some(cmd) = arguments.one("--cmd") {
+            return Some(Work::Command(cmd));
+        }
+        let context = match stored {
+            true => arguments.one("--context"),
+            false => arguments.positional.first().map(|word| fact(word)),
+        };
+        let file = arguments.one("--file");
+        let text = match file.as_ref().map(|file| file.value.as_str()) {
+            Some("-") => Some(command.input.clone()?),
+            Some(path) => self.written.get(path).cloned(),
+            None => None,
+        };
+        if let Some(text) = text {
+            return Some(Work::Embedded {
+                range: text.source_range(acrlint_text::TextRange::up_to(text.len())),
+                text,
+                file: file?.place.file,
+                context,
+            });
+        }
+        let is_task = |path: &str| {
+            let lower = path.to_lowercase();
+            lower.ends_with(".yaml") || lower.ends_with(".yml")
+        };
+        match file {
+            Some(path)
+                if is_task(&path.value) || has_symbol(&path.value) && !arguments.has("--image") =>
+            {
+                Some(Work::File {
+                    path,
+                    context,
+                    values: arguments.one("--values"),
+                })
+            }
+            // a quick run takes `acb.yaml` of its context
+            None if !stored => Some(Work::Unknown),
+            None if context.is_none() => None,
+            _ => Some(docker(arguments)),
+        }
     }
 
     fn show_task(&mut self, arguments: &Arguments<'_>) -> Option<String> {
@@ -320,46 +366,6 @@ impl Az {
             "name" => Some(name.value),
             _ => None,
         }
-    }
-}
-
-/// What the options of a task or run say that it does.
-fn work(arguments: &Arguments<'_>, command: &Command, stored: bool) -> Option<Work> {
-    if let Some(cmd) = arguments.one("--cmd") {
-        return Some(Work::Command(cmd));
-    }
-    let context = match stored {
-        true => arguments.one("--context"),
-        false => arguments.positional.first().map(|word| fact(word)),
-    };
-    let file = arguments.one("--file");
-    if file.as_ref().is_some_and(|file| file.value == "-") {
-        let text = command.input.clone()?;
-        return Some(Work::Embedded {
-            range: text.source_range(acrlint_text::TextRange::up_to(text.len())),
-            text,
-            file: file?.place.file,
-            context,
-        });
-    }
-    let is_task = |path: &str| {
-        let lower = path.to_lowercase();
-        lower.ends_with(".yaml") || lower.ends_with(".yml")
-    };
-    match file {
-        Some(path)
-            if is_task(&path.value) || has_symbol(&path.value) && !arguments.has("--image") =>
-        {
-            Some(Work::File {
-                path,
-                context,
-                values: arguments.one("--values"),
-            })
-        }
-        // a quick run takes `acb.yaml` of its context
-        None if !stored => Some(Work::Unknown),
-        None if context.is_none() => None,
-        _ => Some(docker(arguments)),
     }
 }
 

@@ -197,7 +197,7 @@ impl Shell<'_> {
             .unwrap_or(rest.len());
         if rest.starts_with(|c: char| c.is_ascii_digit()) {
             lexer.at += 1;
-            return Expansion::Text(self.unknown(start, lexer.at));
+            return Expansion::Text(self.positional(start, lexer.at));
         }
         if name_length == 0 {
             return match rest.chars().next() {
@@ -267,6 +267,14 @@ impl Shell<'_> {
         self.az.symbol(written, written)
     }
 
+    /// `$1`, which is another value in each function.
+    fn positional(&mut self, from: usize, to: usize) -> String {
+        let written = self.text.get(from..to).unwrap_or_default();
+        let number = written.trim_matches(['$', '{', '}']);
+        self.az
+            .symbol(&format!("{} ${number}", self.function), written)
+    }
+
     fn variable(&mut self, name: &str, start: usize, end: usize) -> Expansion {
         match self.variables.get(name) {
             Some(Value::Text(text)) => Expansion::Text(text.clone()),
@@ -287,6 +295,9 @@ impl Shell<'_> {
             .find(|c: char| !(c.is_ascii_alphanumeric() || c == '_'))
             .unwrap_or(inner.len());
         let (name, operation) = inner.split_at(name_length);
+        if !inner.is_empty() && inner.bytes().all(|b| b.is_ascii_digit()) {
+            return Expansion::Text(self.positional(start, end));
+        }
         if !is_name(name) {
             return match inner.starts_with(['@', '*']) {
                 true => Expansion::Open,

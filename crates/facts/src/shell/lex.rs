@@ -11,9 +11,8 @@ pub(super) struct Lexer {
     pub(super) to: usize,
 }
 
-/// `<<EOF`: where it belongs, and how the text ends.
+/// `<<EOF`: how the text ends.
 struct Heredoc {
-    command: usize,
     end: String,
     tabs: bool,
     plain: bool,
@@ -54,7 +53,7 @@ impl Shell<'_> {
         let text = self.text;
         lexer.peek(text)?;
         let mut commands = vec![Simple::default()];
-        let mut heredocs: Vec<Heredoc> = Vec::new();
+        let mut heredocs: Vec<(usize, Heredoc)> = Vec::new();
         while let Some(c) = lexer.peek(text) {
             match c {
                 '\n' => {
@@ -62,6 +61,13 @@ impl Shell<'_> {
                     break;
                 }
                 ';' | '&' | '(' | ')' => {
+                    if lexer.rest(text).starts_with("()")
+                        && let Some(Simple { words, .. }) = commands.last_mut()
+                        && let Some(name) = words.pop()
+                    {
+                        self.function = name.text;
+                        words.clear();
+                    }
                     lexer.next(text);
                     commands.push(Simple::default());
                     // what a line sets, its later commands use
@@ -87,9 +93,9 @@ impl Shell<'_> {
                 '\\' if lexer.rest(text).starts_with("\\\n") => lexer.at += 2,
                 '\\' if lexer.rest(text).starts_with("\\\r\n") => lexer.at += 3,
                 '<' | '>' => {
-                    if let Some(heredoc) = self.redirection(lexer, commands.len() - 1, depth) {
-                        heredocs.push(heredoc);
-                    }
+                    let last = commands.len() - 1;
+                    let heredoc = self.redirection(lexer, &mut commands[last], depth);
+                    heredocs.extend(heredoc.map(|heredoc| (last, heredoc)));
                 }
                 c if c.is_whitespace() => {
                     lexer.next(text);
@@ -102,9 +108,9 @@ impl Shell<'_> {
                 }
             }
         }
-        for heredoc in heredocs {
+        for (at, heredoc) in heredocs {
             let body = self.heredoc(lexer, &heredoc, depth);
-            if let Some(command) = commands.get_mut(heredoc.command) {
+            if let Some(command) = commands.get_mut(at) {
                 command.input = Some(body);
             }
         }
@@ -118,10 +124,16 @@ impl Shell<'_> {
         }
     }
 
-    /// `> file`, `2>&1`, `<<EOF`, `<<< text`: passed over, but for a text.
-    fn redirection(&mut self, lexer: &mut Lexer, command: usize, depth: usize) -> Option<Heredoc> {
+    /// `> file`, `2>&1`, `<<EOF`, `<<< text`: passed over, but for a text and where it goes.
+    fn redirection(
+        &mut self,
+        lexer: &mut Lexer,
+        command: &mut Simple,
+        depth: usize,
+    ) -> Option<Heredoc> {
         let text = self.text;
         if !lexer.rest(text).starts_with("<<") || lexer.rest(text).starts_with("<<<") {
+            let writes = lexer.rest(text).starts_with('>');
             while lexer.peek(text).is_some_and(|c| "<>&|".contains(c)) {
                 lexer.next(text);
             }
@@ -132,7 +144,10 @@ impl Shell<'_> {
                 .peek(text)
                 .is_some_and(|c| !c.is_whitespace() && !";|&()<>".contains(c))
             {
-                self.word(lexer, depth);
+                let target = self.word(lexer, depth).into_iter().next();
+                if writes {
+                    command.writes = target.map(|word| word.text);
+                }
             }
             return None;
         }
@@ -146,7 +161,6 @@ impl Shell<'_> {
         let word = &rest[..end];
         lexer.at += end;
         Some(Heredoc {
-            command,
             end: word.replace(['\'', '"', '\\'], ""),
             tabs,
             plain: word.contains(['\'', '"', '\\']),

@@ -29,6 +29,8 @@ pub(crate) fn script(text: &str, place_of: &dyn Fn(TextRange) -> Place, az: &mut
         az,
         variables: Variables::default(),
         branches: 0,
+        function: String::new(),
+        inside: None,
     };
     shell.commands(0, text.len(), 0);
 }
@@ -44,6 +46,10 @@ struct Shell<'s> {
     variables: Variables,
     /// How many `if`s, loops and functions are open.
     branches: usize,
+    /// The function that is read: `$1` is another value in each.
+    function: String,
+    /// Inside its braces: how many branches were open around it.
+    inside: Option<usize>,
 }
 
 /// A command of a pipeline whose words are read.
@@ -51,6 +57,8 @@ struct Shell<'s> {
 struct Simple {
     words: Vec<Word>,
     input: Option<Mapped>,
+    /// The file that its output goes to.
+    writes: Option<String>,
     /// Whether its output goes to the next command.
     pipes: bool,
 }
@@ -69,6 +77,9 @@ impl Shell<'_> {
                 simple.input = simple.input.or(piped.take());
                 if simple.pipes {
                     piped = output(&simple);
+                }
+                if let (Some(path), Some(text)) = (&simple.writes, output(&simple)) {
+                    self.az.written(path, text);
                 }
                 answer = self.simple(simple);
             }
@@ -124,7 +135,24 @@ impl Shell<'_> {
         loop {
             let Some(first) = words.first() else { return };
             match first.text.as_str() {
-                "if" | "while" | "until" | "case" | "{" | "function" => self.branches += 1,
+                "if" | "while" | "until" | "case" => self.branches += 1,
+                "{" if !self.function.is_empty() && self.inside.is_none() => {
+                    self.variables.enter();
+                    self.inside = Some(std::mem::take(&mut self.branches));
+                }
+                "{" => self.branches += 1,
+                "}" if self.branches == 0 && self.inside.is_some() => {
+                    self.variables.leave();
+                    self.branches = self.inside.take().unwrap_or_default();
+                    self.function.clear();
+                }
+                "function" => {
+                    self.function = words
+                        .get(1)
+                        .map_or_else(String::new, |word| word.text.clone());
+                    words.clear();
+                    return;
+                }
                 "fi" | "done" | "esac" | "}" => self.branches = self.branches.saturating_sub(1),
                 "for" | "select" => {
                     self.branches += 1;
@@ -154,6 +182,7 @@ impl Shell<'_> {
         let declared = words
             .first()
             .is_some_and(|word| declares.contains(&word.text.as_str()));
+        let is_local = words.first().is_some_and(|word| word.text == "local");
         let words = if declared { &words[1..] } else { words };
         let all = words
             .iter()
@@ -163,6 +192,9 @@ impl Shell<'_> {
         }
         for word in words {
             if let Some((name, value)) = lex::assignment(&word.text) {
+                if is_local {
+                    self.variables.declare(name);
+                }
                 match name.strip_suffix('+') {
                     Some(name) => self.variables.forget(name),
                     None => self.variables.set(name, value.to_owned(), self.branches),

@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::az::Word;
 
@@ -6,10 +6,12 @@ use crate::az::Word;
 #[derive(Default)]
 pub(super) struct Variables {
     known: HashMap<String, Value>,
+    /// What was known outside of the function that is read, and the names that are its own.
+    outside: Option<(HashMap<String, Value>, HashSet<String>)>,
 }
 
 /// The value of a variable.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(super) enum Value {
     Text(String),
     List(Vec<Word>),
@@ -42,6 +44,36 @@ impl Variables {
             Some(Value::List(known)) if branches == 0 => known.extend(words),
             _ => self.forget(name),
         }
+    }
+
+    /// Begins the body of a function.
+    pub(super) fn enter(&mut self) {
+        self.outside = Some((self.known.clone(), HashSet::new()));
+    }
+
+    /// Lets a variable belong to the function that is read.
+    pub(super) fn declare(&mut self, name: &str) {
+        if let Some((_, own)) = &mut self.outside {
+            own.insert(name.to_owned());
+            self.known.remove(name);
+        }
+    }
+
+    /// Ends the body of a function: its own variables are gone, and those that it changes are not known, since nobody
+    /// says when it is called.
+    pub(super) fn leave(&mut self) {
+        let Some((before, own)) = self.outside.take() else {
+            return;
+        };
+        for (name, value) in &before {
+            if own.contains(name) {
+                self.known.insert(name.clone(), value.clone());
+            } else if self.known.get(name) != Some(value) {
+                self.known.insert(name.clone(), Value::Unknown);
+            }
+        }
+        self.known
+            .retain(|name, _| before.contains_key(name) || !own.contains(name));
     }
 
     /// Lets a variable be unknown from here on.

@@ -1,4 +1,4 @@
-//! Whatever the text, the readers of ARM templates, Bicep and Terraform do not panic, and every place is in its file.
+//! Whatever the text, the readers do not panic, and every place is in its file.
 #![allow(clippy::unwrap_used)]
 
 mod dump;
@@ -6,8 +6,19 @@ mod dump;
 use std::fs;
 use std::path::Path;
 
-use acrlint_facts::{SourceFile, arm, bicep, terraform};
+use acrlint_facts::{SourceFile, SourceKind};
 use proptest::prelude::*;
+
+const KINDS: [SourceKind; 8] = [
+    SourceKind::Arm,
+    SourceKind::AzJson,
+    SourceKind::Bicep,
+    SourceKind::Ci,
+    SourceKind::PowerShell,
+    SourceKind::Shell,
+    SourceKind::Terraform,
+    SourceKind::TerraformJson,
+];
 
 fn check(text: &str) {
     let files = [
@@ -20,19 +31,18 @@ fn check(text: &str) {
             text: "a = \"b\"\n",
         },
     ];
-    for facts in [
-        arm::read(&files[..1]),
-        bicep::read(&files[..1]),
-        terraform::read_json(&files[..1]),
-        terraform::read(&files),
-    ] {
-        dump::check_places(&files, &facts);
+    for kind in KINDS {
+        let files = match kind {
+            SourceKind::Terraform => &files[..],
+            _ => &files[..1],
+        };
+        dump::check_places(files, &acrlint_facts::read(kind, files));
     }
 }
 
 /// The sources of the fixtures.
 fn sources() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/infra");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers");
     let mut sources = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let fixture = fs::read_to_string(entry.unwrap().path()).unwrap();

@@ -1,4 +1,4 @@
-//! The readers of ARM templates, Bicep and Terraform against the fixtures in `tests/infra`: sources, and the facts that
+//! The readers against the fixtures in `tests/readers`: sources, and the facts that
 //! they state. `ACRLINT_BLESS=1` writes what is found into the fixtures.
 #![allow(clippy::unwrap_used)]
 
@@ -7,7 +7,7 @@ mod dump;
 use std::fs;
 use std::path::Path;
 
-use acrlint_facts::{Facts, SourceFile, arm, bicep, terraform};
+use acrlint_facts::{Facts, SourceFile, SourceKind};
 
 /// A fenced block of a fixture.
 struct Block {
@@ -58,18 +58,23 @@ fn cases(fixture: &str) -> Vec<Case> {
 }
 
 fn read(language: &str, files: &[SourceFile<'_>]) -> Facts {
-    match language {
-        "arm" => arm::read(files),
-        "bicep" => bicep::read(files),
-        "terraform" => terraform::read(files),
-        "tfjson" => terraform::read_json(files),
+    let kind = match language {
+        "arm" => SourceKind::Arm,
+        "azjson" => SourceKind::AzJson,
+        "bicep" => SourceKind::Bicep,
+        "ci" => SourceKind::Ci,
+        "powershell" => SourceKind::PowerShell,
+        "shell" => SourceKind::Shell,
+        "terraform" => SourceKind::Terraform,
+        "tfjson" => SourceKind::TerraformJson,
         other => panic!("no reader for {other}"),
-    }
+    };
+    acrlint_facts::read(kind, files)
 }
 
 fn check(name: &str) {
     let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("tests/infra")
+        .join("tests/readers")
         .join(name);
     let fixture = fs::read_to_string(&path).unwrap();
     let mut blessed = fixture.clone();
@@ -118,4 +123,14 @@ fn terraform_folders() {
 #[test]
 fn terraform_show() {
     check("show.md");
+}
+
+#[test]
+fn shell_scripts() {
+    check("shell.md");
+}
+
+#[test]
+fn saved_answers() {
+    check("azjson.md");
 }
