@@ -7,6 +7,7 @@ mod az_json;
 mod bicep;
 mod infra;
 mod model;
+mod recognise;
 mod shell;
 mod terraform;
 
@@ -14,6 +15,7 @@ pub use model::{
     AssignedIdentity, CredentialFacts, Fact, Facts, Place, Problem, RegistryFacts, RoleAssignment,
     RunKind, SecretKind, SourceKind, TaskFacts, UserIdentity, Work,
 };
+pub use recognise::kind_of;
 
 /// A file of a group that is read together.
 #[derive(Debug, Clone, Copy)]
@@ -24,37 +26,17 @@ pub struct SourceFile<'a> {
     pub text: &'a str,
 }
 
-/// temporary
+/// Reads files of one kind: the Terraform files of a folder together, any other file alone.
 pub fn read(kind: SourceKind, files: &[SourceFile<'_>]) -> Facts {
     match kind {
         SourceKind::Arm => arm::read(files),
+        SourceKind::AzJson => az_json::read(files),
         SourceKind::Bicep => bicep::read(files),
+        SourceKind::Shell => shell::read(files),
         SourceKind::Terraform => terraform::read(files),
         SourceKind::TerraformJson => terraform::read_json(files),
-        SourceKind::AzJson => az_json::read(files),
-        SourceKind::Shell => shell::read(files),
-        _ => Facts::empty(kind),
-    }
-}
-
-/// temporary
-pub fn kind_of(path: &str, text: &str) -> Option<SourceKind> {
-    if path.ends_with(".bicep") {
-        Some(SourceKind::Bicep)
-    } else if path.ends_with(".sh") || path.ends_with(".bash") {
-        Some(SourceKind::Shell)
-    } else if path.ends_with(".tf") || path.ends_with(".tfvars") {
-        Some(SourceKind::Terraform)
-    } else if path.ends_with(".json") && text.contains("deploymentTemplate") {
-        Some(SourceKind::Arm)
-    } else if path.ends_with(".json") && text.contains("\"terraform_version\"") {
-        Some(SourceKind::TerraformJson)
-    } else if path.ends_with(".json")
-        && (text.contains("ContainerRegistry/registries") || text.contains("\"userName\""))
-    {
-        Some(SourceKind::AzJson)
-    } else {
-        None
+        // the configuration is read where the rest of it is; the others are not read yet
+        SourceKind::Config | SourceKind::PowerShell | SourceKind::Ci => Facts::empty(kind),
     }
 }
 

@@ -63,6 +63,7 @@ impl Project {
                         None => terraform.push((place, vec![(path, text)])),
                     }
                 }
+                Some(SourceKind::Ci) if crate::is_task(&path, &text) => {}
                 Some(kind) => project.groups.push(group(kind, vec![(path, text)])),
                 None => {}
             }

@@ -40,6 +40,8 @@ impl<T> Said<'_, T> {
 pub(crate) struct TaskView<'p> {
     parts: Vec<Said<'p, TaskFacts>>,
     home: Option<String>,
+    /// Whether some source gives credentials to a task whose name it leaves open, which may be this one.
+    may_have_more: bool,
 }
 
 /// Adds what a source says about a task to the task of the same name, or begins another one.
@@ -50,6 +52,7 @@ pub(super) fn add<'p>(views: &mut Vec<TaskView<'p>>, group: &'p Group, task: &'p
         None => views.push(TaskView {
             parts: vec![said],
             home: None,
+            may_have_more: false,
         }),
     }
 }
@@ -60,6 +63,7 @@ impl<'p> TaskView<'p> {
         Self {
             parts: vec![task],
             home: None,
+            may_have_more: false,
         }
     }
 
@@ -70,6 +74,8 @@ impl<'p> TaskView<'p> {
             let known = self.parts.iter().any(|part| std::ptr::eq(part.what, task));
             if !known && (self.is_about(&said) || self.may_own(&said)) {
                 self.parts.push(said);
+            } else if !known {
+                self.may_have_more |= gives_to_somebody(task);
             }
         }
         self.home = self.find_home();
@@ -191,7 +197,9 @@ impl<'p> TaskView<'p> {
             .iter()
             .filter(|part| part.what.made_here)
             .peekable();
-        made.peek().is_some() && made.all(|part| part.what.credentials_complete)
+        made.peek().is_some()
+            && made.all(|part| part.what.credentials_complete)
+            && !self.may_have_more
     }
 
     /// The facts of one kind of all sources that speak of the task.
@@ -226,6 +234,15 @@ impl<'p> TaskView<'p> {
     pub(crate) fn roles(&self) -> impl Iterator<Item = Said<'p, RoleAssignment>> + use<'_, 'p> {
         self.of_groups(|group| &group.facts.roles)
     }
+}
+
+/// Whether a source gives credentials to a task whose name it leaves open.
+fn gives_to_somebody(task: &TaskFacts) -> bool {
+    let open = task
+        .name
+        .as_ref()
+        .is_some_and(|name| has_symbol(&name.value));
+    open && !task.made_here && !task.credentials.is_empty()
 }
 
 /// The last part of a resource ID, or the text itself.
