@@ -10,6 +10,7 @@ use anyhow::Context as _;
 
 use crate::args::{CheckArgs, ConfigArgs};
 use crate::input::read_file;
+use crate::project::absolute;
 
 /// A configuration file that was read.
 struct Loaded {
@@ -112,7 +113,7 @@ impl Configs {
         if self.isolated {
             return None;
         }
-        let full = std::path::absolute(path).ok()?;
+        let full = absolute(Path::new(path));
         let loaded = match &self.named {
             Some(named) => named.clone(),
             None => self.nearest(full.parent()?)?,
@@ -150,7 +151,7 @@ impl Configs {
 fn load(path: &Path) -> anyhow::Result<Loaded> {
     let source = read_file(path)?;
     let (config, diagnostics) = Config::parse(&source);
-    let full = std::path::absolute(path)?;
+    let full = absolute(path);
     let shown = std::env::current_dir()
         .ok()
         .and_then(|here| Some(full.strip_prefix(here).ok()?.to_path_buf()));

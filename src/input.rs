@@ -89,10 +89,13 @@ impl Disk {
 
 impl Files for Disk {
     fn read(&self, path: &str) -> FileAnswer {
-        let first = read_file(Path::new(path));
-        let found = match &self.beside {
-            Some(folder) if first.is_err() => read_file(&folder.join(path)).or(first),
-            _ => first,
+        let own = Path::new(path);
+        let beside = self.beside.as_ref().map(|folder| folder.join(path));
+        let found = match beside.filter(|beside| beside.is_file() && !own.is_file()) {
+            Some(beside) => read_file(&beside),
+            // most that is asked for is not there
+            None if !own.exists() => return FileAnswer::Unreadable(NOT_FOUND.to_owned()),
+            None => read_file(own),
         };
         found.map_or_else(
             |error| FileAnswer::Unreadable(reason(&error)),
@@ -101,13 +104,15 @@ impl Files for Disk {
     }
 }
 
+const NOT_FOUND: &str = "no such file or directory";
+
 /// Why a file cannot be read, in the words of the runner's operating system.
 fn reason(error: &anyhow::Error) -> String {
     let kind = error
         .downcast_ref::<std::io::Error>()
         .map(std::io::Error::kind);
     match kind {
-        Some(ErrorKind::NotFound) => "no such file or directory".to_owned(),
+        Some(ErrorKind::NotFound) => NOT_FOUND.to_owned(),
         Some(ErrorKind::PermissionDenied) => "permission denied".to_owned(),
         _ => error.to_string(),
     }

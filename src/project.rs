@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use acrlint_analysis::Project;
 use acrlint_task::{FileAnswer, Files};
@@ -21,9 +21,7 @@ impl Projects {
     /// What the files around a task file say: all below the nearest folder that has an `acrlint.toml` or is a git
     /// repository; without such a folder those beside the task file.
     pub(crate) fn of(&self, path: &str, configs: &Configs) -> Arc<Project> {
-        let folder = std::path::absolute(path)
-            .ok()
-            .and_then(|full| full.parent().map(Path::to_path_buf));
+        let folder = absolute(Path::new(path)).parent().map(Path::to_path_buf);
         let Some(folder) = folder else {
             return Arc::default();
         };
@@ -113,6 +111,18 @@ impl Files for Listed {
 
     fn lists_all(&self) -> bool {
         self.all
+    }
+}
+
+/// The working directory, which stays the same in a run.
+static HERE: LazyLock<Option<PathBuf>> = LazyLock::new(|| std::env::current_dir().ok());
+
+/// A path from the root.
+pub(crate) fn absolute(path: &Path) -> PathBuf {
+    match HERE.as_ref() {
+        // without `.` in the middle, as `Components` has it
+        Some(here) => here.join(path).components().collect(),
+        None => path.to_path_buf(),
     }
 }
 

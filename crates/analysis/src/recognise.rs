@@ -2,7 +2,7 @@
 
 /// Whether a file's name says that it is an ACR task: `acb.yaml`, `acr-task.yaml`, `acrtask-x.yml`, `web.acr-task.yaml`
 /// and the like.
-fn is_task_name(path: &str) -> bool {
+pub(crate) fn is_task_name(path: &str) -> bool {
     let lower = path
         .rsplit(['/', '\\'])
         .next()

@@ -19,7 +19,7 @@ const TASK: &str = "Microsoft.ContainerRegistry/registries/tasks";
 
 /// Reads saved answers. A plain answer hides the credentials of other registries: a host with a null value is covered by
 /// something that cannot be seen, and hosts that are not there are not known.
-pub fn read(files: &[SourceFile<'_>]) -> Facts {
+pub(crate) fn read(files: &[SourceFile<'_>]) -> Facts {
     let mut facts = Facts::empty(SourceKind::AzJson);
     let mut eval = Evaluator::new(files, Dialect::Terraform);
     for (index, file) in files.iter().enumerate() {

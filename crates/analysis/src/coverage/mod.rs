@@ -132,16 +132,26 @@ impl<'a> File<'a> {
         self.each_view().flat_map(each)
     }
 
+    /// The same for the tasks that are known.
+    pub(crate) fn each_known_need(&self) -> impl Iterator<Item = (&TaskView<'a>, Need<'_>)> {
+        let each = |view| {
+            self.needs(Some(view))
+                .into_iter()
+                .map(move |need| (view, need))
+        };
+        self.views().iter().flat_map(each)
+    }
+
     /// The registries that a credential covers, with the task, the credential and the touch that shows the need.
     pub(crate) fn each_credential(
         &self,
     ) -> impl Iterator<Item = (&TaskView<'a>, Need<'_>, Said<'_, CredentialFacts>, &Touch)> {
-        self.each_need().filter_map(|(view, need)| {
+        self.each_known_need().filter_map(|(view, need)| {
             let Coverage::Credential(said) = need.coverage else {
                 return None;
             };
             let touch = need.first_touch()?;
-            Some((view?, need, said, touch))
+            Some((view, need, said, touch))
         })
     }
 

@@ -4,6 +4,8 @@
 mod paths;
 mod view;
 
+use std::collections::HashMap;
+
 use acrlint_facts::{Fact, Facts, SourceFile, SourceKind, TaskFacts, Work};
 use acrlint_task::{FileAnswer, Files};
 use acrlint_text::has_symbol;
@@ -11,13 +13,16 @@ use acrlint_text::has_symbol;
 pub(crate) use paths::{clean, folder, join};
 pub(crate) use view::{Said, TaskView};
 
+use crate::recognise::is_task_name;
+
 /// The files of a project, so far as they matter to its tasks.
 #[derive(Debug, Clone, Default)]
 pub struct Project {
     groups: Vec<Group>,
     contexts: Vec<(String, String)>,
     remote: Option<String>,
-    files: Vec<String>,
+    /// The paths of all files by their names.
+    files: HashMap<String, Vec<String>>,
     has_all_files: bool,
 }
 
@@ -42,9 +47,12 @@ impl Project {
             });
         }
         let mut terraform: Vec<(String, Vec<(String, String)>)> = Vec::new();
-        project.files = files.list();
         project.has_all_files = files.lists_all();
-        for path in project.files.clone() {
+        for path in files.list() {
+            if project.has_all_files {
+                let named = project.files.entry(file_name(&path).to_owned());
+                named.or_default().push(path.clone());
+            }
             if path.ends_with(".git/config") {
                 project.remote = text_of(files, &path).and_then(|text| origin(&text));
                 continue;
@@ -151,12 +159,13 @@ impl Project {
 
     /// The files of the project that are called like `path` in some folder.
     pub(crate) fn files_ending_with(&self, path: &str) -> Vec<&str> {
-        let named = |known: &str| {
+        let inside = |known: &str| {
             let folder = known.strip_suffix(path);
             folder.is_some_and(|folder| folder.ends_with('/'))
         };
-        let files = self.files.iter().map(String::as_str);
-        files.filter(|known| named(known)).collect()
+        let named = self.files.get(file_name(path));
+        let named = named.into_iter().flatten().map(String::as_str);
+        named.filter(|known| inside(known)).collect()
     }
 
     pub(crate) fn groups(&self) -> &[Group] {
@@ -177,13 +186,18 @@ impl Group {
     }
 }
 
-/// The kinds of files that are read for facts.
+fn file_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Whether a file is read for facts: by its ending, and not when it is called like a task file.
 fn may_hold_facts(path: &str) -> bool {
     const KINDS: [&str; 9] = [
         "bash", "bicep", "json", "ps1", "sh", "tf", "tfvars", "yaml", "yml",
     ];
     path.rsplit_once('.')
         .is_some_and(|(_, kind)| KINDS.contains(&kind))
+        && !is_task_name(path)
 }
 
 fn group(kind: SourceKind, files: Vec<(String, String)>) -> Group {

@@ -24,7 +24,7 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, need) in file.each_need() {
+    for (_, need) in file.each_known_need() {
         let Coverage::Missing(Gap::Near(said, difference)) = &need.coverage else {
             continue;
         };

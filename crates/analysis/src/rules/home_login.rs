@@ -27,7 +27,7 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    for (_, need) in file.each_need() {
+    for (_, need) in file.each_known_need() {
         let (Coverage::Missing(gap), Some(touch)) = (&need.coverage, need.first_touch()) else {
             continue;
         };

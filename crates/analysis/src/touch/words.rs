@@ -9,14 +9,20 @@ pub(crate) struct ShellWord {
     pub(crate) text: String,
     /// Where it stands in the text, with its quotes.
     pub(crate) range: TextRange,
-    /// Where each byte of `text` begins in the source, when it is not simply one after the other.
+    /// Where each byte of `text` stands in the source; empty as long as they stand there one after the other.
     offsets: Vec<u32>,
 }
 
 impl ShellWord {
     /// Where a part of the word stands in the source, by bytes of `text`.
     pub(crate) fn part(&self, from: usize, to: usize) -> TextRange {
-        let at = |index: usize| self.offsets.get(index).copied().map(TextSize::new);
+        let at = |index: usize| match self.offsets.get(index) {
+            Some(offset) => Some(TextSize::new(*offset)),
+            None if self.offsets.is_empty() && index < self.text.len() => {
+                Some(self.range.start() + size(index))
+            }
+            None => None,
+        };
         match (at(from), to.checked_sub(1).and_then(at)) {
             (Some(start), Some(last)) if from < to => {
                 let width = TextSize::new(1);
@@ -105,9 +111,17 @@ impl Lexer {
 
     fn push(&mut self, at: usize, c: char, begins: usize) {
         let word = self.begin(begins);
+        let known = word.text.len();
+        let follows = size(at) == word.range.start() + size(known);
+        if !follows && word.offsets.is_empty() {
+            let start = u32::from(word.range.start());
+            word.offsets = (start..start + u32::from(size(known))).collect();
+        }
+        if !follows || !word.offsets.is_empty() {
+            let bytes = (at..at + c.len_utf8()).map(|at| u32::from(size(at)));
+            word.offsets.extend(bytes);
+        }
         word.text.push(c);
-        let bytes = (at..at + c.len_utf8()).map(|at| u32::from(size(at)));
-        word.offsets.extend(bytes);
         self.end_at(at + c.len_utf8());
     }
 

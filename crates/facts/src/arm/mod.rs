@@ -18,7 +18,7 @@ const DEEPEST: usize = 8;
 
 /// Reads an ARM template: its resources of ACR tasks, registries, identities and role assignments, nested ones too.
 /// A parameter with a default counts as that default; one without is a symbol.
-pub fn read(files: &[SourceFile<'_>]) -> Facts {
+pub(crate) fn read(files: &[SourceFile<'_>]) -> Facts {
     let mut facts = Facts::empty(SourceKind::Arm);
     let mut eval = Evaluator::new(files, Dialect::Arm);
     for (index, file) in files.iter().enumerate() {

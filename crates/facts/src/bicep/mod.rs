@@ -19,7 +19,7 @@ use crate::model::{Fact, Facts, SourceKind};
 
 /// Reads Bicep files: their resources of ACR tasks, registries, identities and role assignments. A parameter with a
 /// default counts as that default; one without is a symbol, and so is what a module gives.
-pub fn read(files: &[SourceFile<'_>]) -> Facts {
+pub(crate) fn read(files: &[SourceFile<'_>]) -> Facts {
     let mut facts = Facts::empty(SourceKind::Bicep);
     let mut eval = Evaluator::new(files, Dialect::Bicep);
     for (index, file) in files.iter().enumerate() {

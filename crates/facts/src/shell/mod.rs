@@ -12,7 +12,7 @@ use crate::model::{Facts, Place, SourceKind};
 use variables::Variables;
 
 /// Reads a script.
-pub fn read(files: &[SourceFile<'_>]) -> Facts {
+pub(crate) fn read(files: &[SourceFile<'_>]) -> Facts {
     let Some(file) = files.first() else {
         return Facts::empty(SourceKind::Shell);
     };

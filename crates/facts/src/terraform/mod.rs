@@ -17,7 +17,7 @@ use crate::infra::resource::no_words;
 use crate::infra::value::{Kind, Node, Resource, ResourceKind};
 use crate::model::{Facts, Place, SourceKind};
 
-pub use show::read as read_json;
+pub(crate) use show::read as read_json;
 
 /// A resource or data source.
 struct Found {
@@ -32,7 +32,7 @@ struct Found {
 
 /// Reads the `*.tf` and `*.tfvars` files of a folder. A variable counts as what the variable files say, or as its
 /// default; one without either is a symbol, and so is what a module gives.
-pub fn read(files: &[SourceFile<'_>]) -> Facts {
+pub(crate) fn read(files: &[SourceFile<'_>]) -> Facts {
     let mut facts = Facts::empty(SourceKind::Terraform);
     let mut eval = Evaluator::new(files, Dialect::Terraform);
     let mut blocks = Vec::new();

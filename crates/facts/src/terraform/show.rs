@@ -15,7 +15,7 @@ const DEEPEST: usize = 32;
 
 /// Reads what `terraform show -json` prints. What a plan knows only after it is applied is a symbol; where the
 /// configuration refers to another resource, it is called by that reference.
-pub fn read(files: &[SourceFile<'_>]) -> Facts {
+pub(crate) fn read(files: &[SourceFile<'_>]) -> Facts {
     let mut facts = Facts::empty(SourceKind::TerraformJson);
     let mut eval = Evaluator::new(files, Dialect::Terraform);
     for (index, file) in files.iter().enumerate() {
