@@ -209,7 +209,7 @@ const SOURCES: [Source; 8] = [
                 "\"$BASE\"",
                 "credential-host",
                 "but the task's credential is for mybaseregistry",
-                "\"$BASE\"",
+                "$BASE",
             ),
             wrong(
                 " \\\n  --assign-identity",

@@ -1,249 +1,154 @@
-//! Saved answers about tasks: `az acr task show`, `list` and `credential list`, the same from the REST API (where the
-//! values stand below `properties`), the listDetails answer; and of what belongs to them: `az acr show`, `az identity
-//! show`, `az role assignment list`.
+//! What az and the REST interface print about tasks, identities, registries and roles.
+
+mod reader;
+mod task;
 
 use acrlint_text::TextRange;
+use jsonc_parser::ast::{Object, Value};
+use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
+use self::reader::Reader;
 use crate::SourceFile;
-use crate::infra::eval::{Dialect, Evaluator};
-use crate::infra::json;
-use crate::infra::resource::registry_of_id;
-use crate::infra::task::{assigned_from, custom, role_name, set, work};
-use crate::infra::value::{Kind, Look, Node};
-use crate::model::{
-    AssignedIdentity, Fact, Facts, RegistryFacts, RoleAssignment, SourceKind, TaskFacts,
-    UserIdentity, Work,
-};
+use crate::model::{Facts, Problem, RoleAssignment, SourceKind};
 
-const TASK: &str = "Microsoft.ContainerRegistry/registries/tasks";
-
-/// Reads saved answers. A plain answer hides the credentials of other registries: a host with a null value is covered by
-/// something that cannot be seen, and hosts that are not there are not known.
+/// Reads saved answers, each for itself. A list of answers and the `value` of a REST answer are read one by one.
 pub(crate) fn read(files: &[SourceFile<'_>]) -> Facts {
     let mut facts = Facts::empty(SourceKind::AzJson);
-    let mut eval = Evaluator::new(files, Dialect::Terraform);
-    for (index, file) in files.iter().enumerate() {
-        match json::read(file.text, index, &mut json::plain) {
-            Ok(Some(document)) => {
-                let document = eval.eval(&document);
-                for answer in answers(&document) {
-                    one(&answer, &mut facts);
+    let texts: String = files.iter().map(|file| file.text).collect();
+    facts.symbols = acrlint_text::Symbols::avoiding(&texts);
+    for (file, source) in files.iter().enumerate() {
+        let body = source.text.strip_prefix('\u{FEFF}').unwrap_or(source.text);
+        let mut reader = Reader {
+            text: source.text,
+            bom: source.text.len() - body.len(),
+            file,
+            facts: &mut facts,
+        };
+        let parsed = parse_to_ast(body, &CollectOptions::default(), &ParseOptions::default());
+        match parsed {
+            Ok(parsed) => {
+                if let Some(value) = parsed.value {
+                    reader.answer(&value);
                 }
             }
-            Ok(None) => {}
-            Err(problem) => facts.problems.push(problem),
+            Err(error) => {
+                let at = error.range();
+                let place = reader.place(at.start, at.end);
+                let message = format!("this is not JSON: {}", error.kind());
+                reader.facts.problems.push(Problem { place, message });
+            }
         }
     }
-    facts.symbols = eval.symbols;
     facts
 }
 
-/// The answers of a list, of the `value` of a REST list, or the one answer.
-fn answers(document: &Node) -> Vec<Node> {
-    match (&*document.kind, document.look("value")) {
-        (Kind::List(list), _) => list.items.clone(),
-        (_, Look::Found(value)) if matches!(&*value.kind, Kind::List(_)) => value.items().0,
-        _ => vec![document.clone()],
-    }
-}
-
-fn one(answer: &Node, facts: &mut Facts) {
-    let text = |key: &str| answer.look(key).fact();
-    let id = text("id");
-    let of = text("type").map(|of| of.value).unwrap_or_default();
-    if of.eq_ignore_ascii_case(TASK) || is_task_id(id.as_ref()) {
-        task(answer, id, facts);
-    } else if text("clientId").is_some() && text("principalId").is_some() {
-        facts.identities.extend(identity(answer, id));
-    } else if text("roleDefinitionId").is_some() && text("principalId").is_some() {
-        facts.roles.push(role(answer));
-    } else if text("loginServer").is_some()
-        || answer
-            .look("properties")
-            .look("loginServer")
-            .fact()
-            .is_some()
-    {
-        facts.registries.extend(registry(answer, id));
-    } else {
-        credential_list(answer, facts);
-    }
-}
-
-fn is_task_id(id: Option<&Fact<String>>) -> bool {
-    id.is_some_and(|id| {
-        let lower = id.value.to_lowercase();
-        lower.contains("microsoft.containerregistry/registries/") && lower.contains("/tasks/")
-    })
-}
-
-fn task(answer: &Node, id: Option<Fact<String>>, facts: &mut Facts) {
-    let body = match answer.look("properties") {
-        Look::Found(properties) => Look::Found(properties),
-        Look::Absent | Look::Hidden => Look::Found(answer.clone()),
-    };
-    let step = body.look("step");
-    let kind = step
-        .look("type")
-        .fact()
-        .map(|kind| kind.value.to_ascii_lowercase());
-    let registry = id.as_ref().and_then(|id| {
-        Some(Fact {
-            value: registry_of_id(&id.value)?.to_owned(),
-            place: id.place,
-        })
-    });
-    let name = answer.look("name").fact().map(|name| Fact {
-        // the REST API says `registry/task` in places
-        value: name.value.rsplit('/').next().unwrap_or_default().to_owned(),
-        place: name.place,
-    });
-    let credentials = body.look("credentials");
-    let source = credentials.look("sourceRegistry");
-    let block = answer.look("identity");
-    let mut task = TaskFacts {
-        place: name.as_ref().map_or(answer.place, |name| name.place),
-        made_here: true,
-        run: None,
-        name,
-        registry,
-        work: work(kind.as_deref(), &step, &mut facts.problems),
-        identity: assigned(&block),
-        login_mode: source.look("loginMode").fact(),
-        source_identity: source
-            .look("identity")
-            .fact()
-            .filter(|identity| !identity.value.is_empty()),
-        credentials: Vec::new(),
-        credentials_complete: false,
-        set: set(&step.look("values")),
-    };
-    custom(&credentials.look("customRegistries"), &mut task.credentials);
-    // an answer without values may leave hosts out
-    task.credentials_complete =
-        !task.credentials.is_empty() && task.credentials.iter().all(|one| !one.hidden);
-    user_identities(&block, facts);
-    facts.tasks.push(task);
-}
-
-fn assigned(block: &Look) -> AssignedIdentity {
-    let principal = block.look("principalId").fact();
-    assigned_from(
-        block,
-        principal.as_ref().map(|principal| principal.value.as_str()),
-    )
-}
-
-/// `userAssignedIdentities` of an answer names the client and the principal of each.
-fn user_identities(block: &Look, facts: &mut Facts) {
-    let Look::Found(users) = block.look("userAssignedIdentities") else {
-        return;
-    };
-    let Kind::Object(object) = &*users.kind else {
-        return;
-    };
-    for entry in &object.entries {
-        let part = |key: &str| entry.value.look(key).fact().map(|fact| fact.value);
-        let (Some(client_id), Some(principal_id)) = (part("clientId"), part("principalId")) else {
-            continue;
+impl Reader<'_> {
+    fn answer(&mut self, value: &Value<'_>) {
+        let items = match value {
+            Value::Array(array) => &array.elements[..],
+            Value::Object(object) => match object.get_array("value") {
+                Some(array) => &array.elements[..],
+                None => std::slice::from_ref(value),
+            },
+            _ => return,
         };
-        let name = entry.key.value.rsplit('/').next().unwrap_or_default();
-        facts.identities.push(UserIdentity {
-            place: entry.key.place,
-            name: Some(Fact {
-                value: name.to_owned(),
-                place: entry.key.place,
-            }),
-            id: entry.key.value.clone(),
-            client_id,
-            principal_id,
+        for item in items.iter().filter_map(Value::as_object) {
+            self.object(item);
+        }
+    }
+
+    fn object(&mut self, object: &Object<'_>) {
+        let of = self
+            .text_of(object, "type")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let id = self
+            .text_of(object, "id")
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        match of.as_str() {
+            "microsoft.containerregistry/registries/tasks" => self.task(object),
+            "microsoft.managedidentity/userassignedidentities" => self.identity(object),
+            "microsoft.containerregistry/registries" => self.registry(object),
+            "microsoft.authorization/roleassignments" => self.role(object),
+            "" if id.contains("/registries/") && id.contains("/tasks/") => self.task(object),
+            "" if object.get("principalId").is_some() && object.get("scope").is_some() => {
+                self.role(object);
+            }
+            "" if task::is_credential_list(object) => self.credential_list(object),
+            _ => {}
+        }
+    }
+
+    /// The members of a REST answer, which az shows without this level.
+    fn properties<'o, 'j>(&self, object: &'o Object<'j>) -> &'o Object<'j> {
+        object.get_object("properties").unwrap_or(object)
+    }
+
+    fn identity(&mut self, object: &Object<'_>) {
+        let inside = self.properties(object);
+        if let Some(id) = self.string(object, "id") {
+            let (client, principal) = (
+                self.text_of(inside, "clientId"),
+                self.text_of(inside, "principalId"),
+            );
+            self.user_identity(id, client, principal);
+        }
+    }
+
+    fn registry(&mut self, object: &Object<'_>) {
+        let inside = self.properties(object);
+        let (Some(id), Some(server)) = (
+            self.string(object, "id"),
+            self.text_of(inside, "loginServer"),
+        ) else {
+            return;
+        };
+        let abac = self
+            .string(inside, "roleAssignmentMode")
+            .map(|mode| crate::model::Fact {
+                value: mode.value == "AbacRepositoryPermissions",
+                place: mode.place,
+            });
+        self.facts.registries.push(crate::model::RegistryFacts {
+            place: id.place,
+            name: self.string(object, "name"),
+            login_server: server,
+            abac,
+            anonymous_pull: self.boolean(inside, "anonymousPullEnabled"),
+            id: id.value,
         });
     }
-}
 
-fn identity(answer: &Node, id: Option<Fact<String>>) -> Option<UserIdentity> {
-    let part = |key: &str| answer.look(key).fact();
-    let id = id?;
-    Some(UserIdentity {
-        place: id.place,
-        name: part("name"),
-        id: id.value,
-        client_id: part("clientId")?.value,
-        principal_id: part("principalId")?.value,
-    })
-}
-
-fn role(answer: &Node) -> RoleAssignment {
-    let part = |key: &str| answer.look(key).fact();
-    let role = part("roleDefinitionName").or_else(|| part("roleDefinitionId").map(role_name));
-    RoleAssignment {
-        place: role.as_ref().map_or(answer.place, |role| role.place),
-        role,
-        principal: part("principalId"),
-        scope: part("scope"),
+    fn role(&mut self, object: &Object<'_>) {
+        let inside = self.properties(object);
+        let role = self
+            .string(inside, "roleDefinitionName")
+            .filter(|role| !role.value.is_empty());
+        let role = role.or_else(|| {
+            // the definition's ID ends in its GUID
+            let mut id = self.string(inside, "roleDefinitionId")?;
+            id.value = id.value.rsplit('/').next().unwrap_or_default().to_owned();
+            Some(id)
+        });
+        let principal = self.string(inside, "principalId");
+        let scope = self.string(inside, "scope");
+        let place = self.place(object.range.start, object.range.start + 1);
+        let first = [&role, &principal, &scope]
+            .into_iter()
+            .flatten()
+            .map(|fact| fact.place);
+        let head: Option<TextRange> = first
+            .map(|place| place.range)
+            .min_by_key(|range| range.start());
+        self.facts.roles.push(RoleAssignment {
+            place: crate::model::Place {
+                range: head.unwrap_or(place.range),
+                ..place
+            },
+            role,
+            principal,
+            scope,
+        });
     }
-}
-
-fn registry(answer: &Node, id: Option<Fact<String>>) -> Option<RegistryFacts> {
-    let own = |key: &str| match answer.look(key) {
-        Look::Found(node) => Look::Found(node),
-        Look::Absent | Look::Hidden => answer.look("properties").look(key),
-    };
-    let server = own("loginServer").fact()?;
-    let mode = own("roleAssignmentMode").fact();
-    let anonymous = own("anonymousPullEnabled").found();
-    Some(RegistryFacts {
-        place: server.place,
-        id: id.map_or_else(|| server.value.clone(), |id| id.value),
-        name: answer.look("name").fact(),
-        login_server: server.value,
-        abac: mode.map(|mode| Fact {
-            value: mode.value.eq_ignore_ascii_case("AbacRepositoryPermissions"),
-            place: mode.place,
-        }),
-        anonymous_pull: anonymous.and_then(|node| {
-            Some(Fact {
-                value: node.truth()?,
-                place: node.place,
-            })
-        }),
-    })
-}
-
-/// `az acr task credential list`: hosts with what each has. It does not say of which task.
-fn credential_list(answer: &Node, facts: &mut Facts) {
-    let Kind::Object(object) = &*answer.kind else {
-        return;
-    };
-    let is_credential = |value: &Node| {
-        let has = |key: &str| !matches!(value.look(key), Look::Absent);
-        matches!(*value.kind, Kind::Null) || has("identity") || has("userName") || has("password")
-    };
-    let looks_so = !object.entries.is_empty()
-        && object
-            .entries
-            .iter()
-            .all(|entry| entry.key.value.contains('.') && is_credential(&entry.value));
-    if !looks_so {
-        return;
-    }
-    let mut task = TaskFacts {
-        place: crate::Place {
-            range: TextRange::empty(answer.place.range.start()),
-            ..answer.place
-        },
-        made_here: true,
-        run: None,
-        name: None,
-        registry: None,
-        work: Work::Unknown,
-        identity: AssignedIdentity::default(),
-        login_mode: None,
-        source_identity: None,
-        credentials: Vec::new(),
-        credentials_complete: true,
-        set: Vec::new(),
-    };
-    custom(&Look::Found(answer.clone()), &mut task.credentials);
-    facts.tasks.push(task);
 }

@@ -1,62 +1,91 @@
-use memchr::memmem;
+//! Which files say something about tasks, and what they are.
 
-use crate::SourceKind;
+use memchr::memmem::find;
 
-/// What a file is, by its name and by what it holds. `None` for a file that says nothing about tasks; such a file is
-/// looked through for a few words and no further.
+use crate::model::SourceKind;
+
+/// What a file is that may say something about tasks; `None` for all others. It looks at the path's ending and searches
+/// the text for the names of things, and reads nothing.
+///
+/// Terraform's files are told by their endings alone, since those of one folder belong together.
 pub fn kind_of(path: &str, text: &str) -> Option<SourceKind> {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    let kind = name.rsplit_once('.').map_or("", |(_, kind)| kind);
-    match kind.to_ascii_lowercase().as_str() {
-        // the values of variables stand in files of their own
+    let name = path.rsplit(['/', '\\']).next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
+    match extension.to_ascii_lowercase().as_str() {
         "tf" | "tfvars" => Some(SourceKind::Terraform),
-        "bicep" => holds(text, "ContainerRegistry").then_some(SourceKind::Bicep),
-        "json" | "jsonc" => json(text),
-        "sh" | "bash" => has_commands(text).then_some(SourceKind::Shell),
-        "ps1" | "psm1" => {
-            let roles = holds(text, "New-AzRoleAssignment");
-            (roles || has_commands(text)).then_some(SourceKind::PowerShell)
+        "bicep" => has(text, "ContainerRegistry").then_some(SourceKind::Bicep),
+        "json" | "jsonc" => json(name, text),
+        "yaml" | "yml" => is_ci(text).then_some(SourceKind::Ci),
+        "sh" | "bash" | "zsh" | "ksh" | "azcli" => {
+            speaks_of_azure(text).then_some(SourceKind::Shell)
         }
-        "yml" | "yaml" => has_commands(text).then_some(SourceKind::Ci),
-        _ => (is_shell_script(text) && has_commands(text)).then_some(SourceKind::Shell),
+        "ps1" | "psm1" => speaks_of_azure(text).then_some(SourceKind::PowerShell),
+        _ => (is_script(text) && speaks_of_azure(text)).then_some(SourceKind::Shell),
     }
 }
 
-/// Whether a script names commands that matter. Options such as `--only-show-errors` may stand before the group, so the
-/// groups are looked for, not `az acr`.
-fn has_commands(text: &str) -> bool {
-    const GROUPS: [&str; 3] = ["acr ", "role assignment", "identity "];
-    holds(text, "az") && GROUPS.iter().any(|group| holds(text, group))
+/// Whether a script has commands about registries, their tasks, or roles.
+pub(crate) fn speaks_of_azure(text: &str) -> bool {
+    [
+        "az acr",
+        "az role assignment",
+        "az identity",
+        "AzRoleAssignment",
+    ]
+    .iter()
+    .any(|command| has(text, command))
 }
 
-fn is_shell_script(text: &str) -> bool {
-    let first = text.lines().next().unwrap_or_default();
-    let Some(interpreter) = first.strip_prefix("#!") else {
+fn is_ci(text: &str) -> bool {
+    has(text, "az acr") || has(text, "az role assignment")
+}
+
+/// Whether the first line names a shell.
+fn is_script(text: &str) -> bool {
+    let Some(first) = text.strip_prefix("#!").and_then(|text| text.lines().next()) else {
         return false;
     };
-    let mut words = interpreter.split(['/', ' ', '\t']);
-    words.any(|word| matches!(word, "sh" | "bash" | "dash" | "ash" | "ksh" | "zsh"))
+    let mut words = first.split_whitespace();
+    let program = |word: Option<&str>| {
+        word.and_then(|word| word.rsplit('/').next())
+            .map(str::to_owned)
+    };
+    let name = match program(words.next()) {
+        Some(env) if env == "env" => program(words.find(|word| !word.starts_with('-'))),
+        other => other,
+    };
+    let name = name.unwrap_or_default();
+    ["sh", "bash", "dash", "ash", "zsh", "ksh"].contains(&name.as_str())
 }
 
-fn json(text: &str) -> Option<SourceKind> {
-    let has = |word: &str| holds(text, word);
-    if has("\"terraform_version\"") && has("\"format_version\"") {
-        return has("azurerm_").then_some(SourceKind::TerraformJson);
+fn json(name: &str, text: &str) -> Option<SourceKind> {
+    let registry = has(text, "Microsoft.ContainerRegistry");
+    if has(text, "deploymentTemplate.json") {
+        return registry.then_some(SourceKind::Arm);
     }
-    let is_template = has("eploymentTemplate") || has("\"resources\"");
-    if is_template && has("ContainerRegistry") {
-        return Some(SourceKind::Arm);
+    if has(text, "\"terraform_version\"") && has(text, "\"format_version\"") {
+        let says = has(text, "azurerm_container_registry") || registry;
+        return says.then_some(SourceKind::TerraformJson);
     }
-    let says = has("Microsoft.ContainerRegistry/registries")
-        || has("\"customRegistries\"")
-        || (has("\"userName\"") && has("\"identity\""))
-        || (has("\"roleDefinitionName\"") && has("\"principalId\""))
-        || has("Microsoft.ManagedIdentity/userAssignedIdentities");
+    if name.to_ascii_lowercase().ends_with(".tf.json") || has(text, "deploymentParameters.json") {
+        return None;
+    }
+    let says = has(text, "Microsoft.ContainerRegistry/registries")
+        || has(text, "Microsoft.ManagedIdentity/userAssignedIdentities")
+        || (has(text, "\"principalId\"") && has(text, "\"roleDefinitionId\""))
+        || is_credential_list(text);
     says.then_some(SourceKind::AzJson)
 }
 
-fn holds(text: &str, word: &str) -> bool {
-    memmem::find(text.as_bytes(), word.as_bytes()).is_some()
+/// Whether a text may be what `az acr task credential list` prints.
+fn is_credential_list(text: &str) -> bool {
+    ["\"identity\"", "\"password\"", "\"userName\""]
+        .iter()
+        .all(|key| has(text, key))
+}
+
+fn has(text: &str, what: &str) -> bool {
+    find(text.as_bytes(), what.as_bytes()).is_some()
 }
 
 #[cfg(test)]
@@ -64,42 +93,56 @@ mod tests {
     use super::*;
 
     #[test]
-    fn kinds_by_name_and_content() {
-        let arm = r#"{"$schema":"https://x/deploymentTemplate.json#","resources":[{"type":"Microsoft.ContainerRegistry/registries"}]}"#;
-        let plan = r#"{"format_version":"1.0","terraform_version":"1.9","x":"azurerm_container_registry"}"#;
-        let shown = r#"{"type":"Microsoft.ContainerRegistry/registries/tasks"}"#;
-        let listed = r#"{"a.azurecr.io":{"identity":null,"password":null,"userName":null}}"#;
-        let task = "version: v1.1.0\nsteps:\n- cmd: acr purge\n";
-        for (path, text, kind) in [
-            ("a/main.tf", "", Some(SourceKind::Terraform)),
-            ("a/x.tfvars", "", Some(SourceKind::Terraform)),
+    fn by_ending_and_content() {
+        let cases = [
+            ("a/b.sh", "az acr build .", Some(SourceKind::Shell)),
+            ("a/b.sh", "echo", None),
             (
-                "m.bicep",
-                "// Microsoft.ContainerRegistry",
-                Some(SourceKind::Bicep),
-            ),
-            ("m.bicep", "param x string", None),
-            ("azuredeploy.json", arm, Some(SourceKind::Arm)),
-            ("plan.json", plan, Some(SourceKind::TerraformJson)),
-            ("task.json", shown, Some(SourceKind::AzJson)),
-            ("credentials.json", listed, Some(SourceKind::AzJson)),
-            ("package.json", "{\"name\":\"x\"}", None),
-            ("x.sh", "az acr build .", Some(SourceKind::Shell)),
-            ("x.sh", "ls", None),
-            (
-                "bin/setup",
-                "#!/usr/bin/env bash\naz acr build .",
+                "deploy",
+                "#!/usr/bin/env -S bash\naz acr task list",
                 Some(SourceKind::Shell),
             ),
-            ("bin/setup", "az acr build .", None),
-            ("x.ps1", "az acr build .", Some(SourceKind::PowerShell)),
+            ("deploy", "#!/usr/bin/python\naz acr task list", None),
+            ("deploy", "az acr task list", None),
             (
-                ".github/workflows/x.yml",
-                "- run: az acr build .",
-                Some(SourceKind::Ci),
+                "x.PS1",
+                "New-AzRoleAssignment",
+                Some(SourceKind::PowerShell),
             ),
-            ("acb.yaml", task, None),
-        ] {
+            ("x.yml", "run: az acr run", Some(SourceKind::Ci)),
+            ("x.yml", "run: az login", None),
+            ("x.tf", "", Some(SourceKind::Terraform)),
+            ("x.tfvars", "", Some(SourceKind::Terraform)),
+            (
+                "x.bicep",
+                "resource a 'Microsoft.ContainerRegistry/registries@1'",
+                Some(SourceKind::Bicep),
+            ),
+            ("x.bicep", "param a string", None),
+            (
+                "x.json",
+                r#"{"$schema":"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#","x":"Microsoft.ContainerRegistry/registries/tasks"}"#,
+                Some(SourceKind::Arm),
+            ),
+            (
+                "x.json",
+                r#"{"$schema":"https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"}"#,
+                None,
+            ),
+            (
+                "x.json",
+                r#"{"format_version":"1.0","terraform_version":"1.9.0","x":"azurerm_container_registry_task"}"#,
+                Some(SourceKind::TerraformJson),
+            ),
+            (
+                "x.json",
+                r#"{"a.io":{"identity":null,"password":null,"userName":null}}"#,
+                Some(SourceKind::AzJson),
+            ),
+            ("package.json", r#"{"name":"x"}"#, None),
+            ("Dockerfile", "FROM x", None),
+        ];
+        for (path, text, kind) in cases {
             assert_eq!(kind_of(path, text), kind, "{path}: {text}");
         }
     }

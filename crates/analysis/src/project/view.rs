@@ -1,5 +1,6 @@
 use acrlint_facts::{
-    CredentialFacts, Fact, Place, RegistryFacts, RoleAssignment, RunKind, TaskFacts, UserIdentity,
+    CredentialFacts, Fact, Place, RegistryFacts, RoleAssignment, RunKind, SourceKind, TaskFacts,
+    UserIdentity,
 };
 use acrlint_text::{TextRange, has_symbol};
 
@@ -113,7 +114,7 @@ impl<'p> TaskView<'p> {
             .unwrap_or_default();
         let file = path.rsplit('/').next().unwrap_or_default();
         said.what.name.is_none()
-            && said.group.facts.kind == acrlint_facts::SourceKind::AzJson
+            && said.group.facts.kind == SourceKind::AzJson
             && self.name().is_some_and(|name| file.contains(name))
     }
 
@@ -190,15 +191,16 @@ impl<'p> TaskView<'p> {
         })
     }
 
-    /// Whether a host that is not among the credentials surely has none.
+    /// Whether a host that is not among the credentials surely has none. Of saved answers one that lists them all is
+    /// enough; others each say what they give.
     pub(crate) fn is_complete(&self) -> bool {
-        let mut made = self
-            .parts
-            .iter()
-            .filter(|part| part.what.made_here)
-            .peekable();
-        made.peek().is_some()
-            && made.all(|part| part.what.credentials_complete)
+        let made = self.parts.iter().filter(|part| part.what.made_here);
+        let (answers, others): (Vec<_>, Vec<_>) =
+            made.partition(|part| part.group.facts.kind == SourceKind::AzJson);
+        let complete = |part: &&Said<'p, TaskFacts>| part.what.credentials_complete;
+        !(answers.is_empty() && others.is_empty())
+            && others.iter().all(complete)
+            && (answers.is_empty() || answers.iter().any(complete))
             && !self.may_have_more
     }
 

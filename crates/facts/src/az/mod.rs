@@ -1,222 +1,202 @@
-//! The command line of Azure, as scripts call it: words to facts. Source: `az acr task --help` and its like.
+//! The az command line: from the words of a command to facts. Source: azure-cli, command_modules/acr.
 
-mod arguments;
-mod read;
+mod options;
+mod record;
+mod run;
+mod task;
 
 use std::collections::HashMap;
 
-use acrlint_text::{Mapped, Symbols, has_symbol};
+use acrlint_text::TextRange;
 
-use crate::model::{
-    AssignedIdentity, Fact, Facts, Place, RegistryFacts, RunKind, SourceKind, TaskFacts,
-    UserIdentity, Work,
-};
+use self::options::{CMDLET, IDENTITY, Parsed, REGISTRY, ROLE, RUN, TASK, TASK_PART, parse};
+use crate::model::{Fact, RoleAssignment};
+use crate::script::{Arg, Flow};
 
-/// A word of a command.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Word {
-    /// The word as a program gets it; parts that are not known are symbols.
-    pub(crate) text: String,
-    /// Where it stands.
-    pub(crate) place: Place,
-    /// Whether it may be any number of words, such as `$@`.
-    pub(crate) open: bool,
+pub(crate) use record::{Here, LAST, Record};
+pub(crate) use task::secret_kind;
+
+/// What is around a command.
+pub(crate) struct Around<'a> {
+    /// The whole command in the script.
+    pub(crate) range: TextRange,
+    /// What flows into it.
+    pub(crate) flow: &'a Flow,
+    /// The texts that the script wrote into files.
+    pub(crate) files: &'a HashMap<String, Here>,
 }
 
-/// A command of a script.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Command {
-    /// Its words, the program first.
-    pub(crate) words: Vec<Word>,
-    /// The text on its standard input, if the script holds that, with origins in the script.
-    pub(crate) input: Option<Mapped>,
-}
-
-/// What a script does with Azure, command by command, in its order.
-pub(crate) struct Az {
-    /// What came of it.
-    pub(crate) facts: Facts,
-    /// Whether a command about credentials could not be read, so that any task may have more.
-    hides_credentials: bool,
-    /// Files that the script itself writes.
-    written: HashMap<String, Mapped>,
-}
-
-impl Az {
-    /// Nothing done yet. Characters that the script itself uses are no symbols.
-    pub(crate) fn new(kind: SourceKind, script: &str) -> Self {
-        let mut facts = Facts::empty(kind);
-        facts.symbols = Symbols::avoiding(script);
-        Self {
-            facts,
-            hides_credentials: false,
-            written: HashMap::new(),
+/// Reads a command; `args` are the words behind `az`. What it puts out, if that can be named.
+pub(crate) fn run(record: &mut Record, args: &[Arg], around: &Around<'_>) -> Option<String> {
+    let words: Vec<&str> = args.iter().take(4).map(Arg::str).collect();
+    let by = record.place(around.range);
+    match words[..] {
+        ["acr", "task", "create", ..] => {
+            let parsed = parse(TASK, &args[3..]);
+            task::create(record, &parsed, around);
+            let shown = record.show_task(parsed.get("name"), parsed.get("registry"), by)?;
+            queried(record, &parsed, shown)
         }
-    }
-
-    /// The facts, after the last command.
-    pub(crate) fn finish(mut self) -> Facts {
-        if self.hides_credentials {
-            for task in &mut self.facts.tasks {
-                task.credentials_complete = false;
-            }
+        ["acr", "task", "update", ..] => {
+            let parsed = parse(TASK, &args[3..]);
+            task::update(record, &parsed, around);
+            let shown = record.show_task(parsed.get("name"), parsed.get("registry"), by)?;
+            queried(record, &parsed, shown)
         }
-        self.facts
-    }
-
-    /// The text of the unknown value called `key`, spelled like this.
-    pub(crate) fn symbol(&mut self, key: &str, spelling: &str) -> String {
-        let symbol = self.facts.symbols.intern(key, spelling);
-        symbol.map_or_else(String::new, String::from)
-    }
-
-    /// The script writes a text into a file.
-    pub(crate) fn written(&mut self, path: &str, text: Mapped) {
-        self.written.insert(path.to_owned(), text);
-    }
-
-    /// Does a command, if it is one of `az` (or PowerShell's `New-AzRoleAssignment`). Others do nothing.
-    pub(crate) fn run(&mut self, command: &Command) {
-        self.command(command);
-    }
-
-    /// What a command prints, if that is one value that can be named: `az acr show --query loginServer` and the like.
-    /// The command is done, too.
-    pub(crate) fn answer(&mut self, command: &Command) -> Option<String> {
-        self.command(command)
-    }
-}
-
-/// Tasks, registries and identities by their names.
-impl Az {
-    /// The task of a name, which a command is about.
-    fn task(&mut self, name: Fact<String>, registry: Option<Fact<String>>) -> &mut TaskFacts {
-        let other = |known: &Option<Fact<String>>| match (known, &registry) {
-            (Some(known), Some(registry)) => {
-                known.value != registry.value
-                    && !has_symbol(&known.value)
-                    && !has_symbol(&registry.value)
-            }
-            _ => false,
-        };
-        let is_same = |task: &TaskFacts| {
-            task.run.is_none()
-                && task
-                    .name
-                    .as_ref()
-                    .is_some_and(|known| known.value == name.value)
-                && !other(&task.registry)
-        };
-        let at = match self.facts.tasks.iter().position(is_same) {
-            Some(at) => at,
-            None => {
-                self.facts.tasks.push(no_task(name.place));
-                self.facts.tasks.len() - 1
-            }
-        };
-        let task = &mut self.facts.tasks[at];
-        task.name.get_or_insert(name);
-        if task.registry.is_none() {
-            task.registry = registry;
+        ["acr", "task", "show", ..] => {
+            let parsed = parse(TASK_PART, &args[3..]);
+            let shown = record.show_task(parsed.get("name"), parsed.get("registry"), by)?;
+            queried(record, &parsed, shown)
         }
-        task
-    }
-
-    /// The principal of a task's own identity.
-    fn task_principal(&mut self, name: &str) -> String {
-        let shown = self.facts.symbols.spell(name);
-        self.symbol(
-            &format!("task {name} principal"),
-            &format!("the principal of {shown}"),
-        )
-    }
-
-    /// The registry of a name.
-    fn registry(&mut self, name: &Fact<String>) -> &mut RegistryFacts {
-        let known = |registry: &RegistryFacts| {
-            registry
-                .name
-                .as_ref()
-                .is_some_and(|known| known.value.eq_ignore_ascii_case(&name.value))
-        };
-        let at = match self.facts.registries.iter().position(known) {
-            Some(at) => at,
-            None => {
-                let shown = self.facts.symbols.spell(&name.value);
-                let id = self.symbol(
-                    &format!("registry {}.id", name.value.to_lowercase()),
-                    &format!("the ID of {shown}"),
-                );
-                self.facts.registries.push(RegistryFacts {
-                    place: name.place,
-                    id,
-                    login_server: login_server(&name.value),
-                    name: Some(name.clone()),
-                    abac: None,
-                    anonymous_pull: None,
-                });
-                self.facts.registries.len() - 1
-            }
-        };
-        &mut self.facts.registries[at]
-    }
-
-    /// The user-assigned identity of a name.
-    fn identity(&mut self, name: &Fact<String>) -> &mut UserIdentity {
-        let known = |identity: &UserIdentity| {
-            identity
-                .name
-                .as_ref()
-                .is_some_and(|known| known.value == name.value)
-        };
-        let at = match self.facts.identities.iter().position(known) {
-            Some(at) => at,
-            None => {
-                let shown = self.facts.symbols.spell(&name.value);
-                let mut part = |what: &str| {
-                    self.symbol(
-                        &format!("identity {}.{what}", name.value),
-                        &format!("the {what} of {shown}"),
-                    )
-                };
-                let (id, client_id, principal_id) =
-                    (part("id"), part("clientId"), part("principalId"));
-                self.facts.identities.push(UserIdentity {
-                    place: name.place,
-                    name: Some(name.clone()),
-                    id,
-                    client_id,
-                    principal_id,
-                });
-                self.facts.identities.len() - 1
-            }
-        };
-        &mut self.facts.identities[at]
+        ["acr", "task", "identity", "show"] => {
+            let parsed = parse(TASK_PART, &args[4..]);
+            let shown = record.show_task(parsed.get("name"), parsed.get("registry"), by)?;
+            let identity = record.member(&shown, "identity");
+            queried(record, &parsed, identity)
+        }
+        ["acr", "task", "identity", verb @ ("assign" | "remove")] => {
+            task::identity(
+                record,
+                &parse(TASK_PART, &args[4..]),
+                verb == "assign",
+                around,
+            );
+            None
+        }
+        [
+            "acr",
+            "task",
+            "credential",
+            verb @ ("add" | "update" | "remove"),
+        ] => {
+            task::credential(record, &parse(TASK_PART, &args[4..]), verb, around);
+            None
+        }
+        ["acr", "run", ..] => {
+            run::run(record, &parse(RUN, &args[2..]), around);
+            None
+        }
+        ["acr", "build", ..] => {
+            run::build(record, &parse(RUN, &args[2..]), around);
+            None
+        }
+        ["acr", verb @ ("create" | "update" | "show"), ..] => {
+            let parsed = parse(REGISTRY, &args[2..]);
+            let shown = registry(record, &parsed, verb, around)?;
+            queried(record, &parsed, shown)
+        }
+        ["identity", "create" | "show", ..] => {
+            let parsed = parse(IDENTITY, &args[2..]);
+            let (name, group) = (parsed.get("name"), parsed.get("resource-group"));
+            let key = record.identity(name, group, parsed.get("ids"), by)?;
+            let shown = record.entity(&key);
+            queried(record, &parsed, shown)
+        }
+        ["role", "assignment", "create", ..] => {
+            role(record, &parse(ROLE, &args[3..]), around);
+            None
+        }
+        _ => None,
     }
 }
 
-/// The login server of a registry whose name, or login server, is this.
-fn login_server(name: &str) -> String {
-    if name.contains('.') {
-        name.to_owned()
-    } else {
-        format!("{}.azurecr.io", name.to_lowercase())
-    }
+/// What `--query` leaves of the answer. A query that is no plain path leaves something unknown.
+fn queried(record: &mut Record, parsed: &Parsed, shown: String) -> Option<String> {
+    let Some(query) = parsed.get("query") else {
+        return Some(shown);
+    };
+    let path: Vec<&str> = query
+        .str()
+        .split('.')
+        .map(|part| part.trim_matches('"'))
+        .collect();
+    let plain = |part: &&str| {
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    path.iter().all(plain).then(|| {
+        path.iter()
+            .fold(shown, |value, member| record.member(&value, member))
+    })
 }
 
-fn no_task(place: Place) -> TaskFacts {
-    TaskFacts {
-        place,
-        made_here: false,
-        run: None::<RunKind>,
-        name: None,
-        registry: None,
-        work: Work::Unknown,
-        identity: AssignedIdentity::default(),
-        login_mode: None,
-        source_identity: None,
-        credentials: Vec::new(),
-        credentials_complete: false,
-        set: Vec::new(),
+fn registry(
+    record: &mut Record,
+    parsed: &Parsed,
+    verb: &str,
+    around: &Around<'_>,
+) -> Option<String> {
+    let name = parsed.get("name")?;
+    let by = record.place(around.range);
+    let (index, key) = record.registry(name, by);
+    if verb == "create" {
+        record.facts.registries[index].place = by;
+    }
+    if let Some(mode) = parsed.get("role-assignment-mode") {
+        let place = record.place(mode.place());
+        let abac = match mode.str().to_ascii_lowercase().as_str() {
+            "rbac-abac" => Some(true),
+            "rbac" => Some(false),
+            _ => None,
+        };
+        record.facts.registries[index].abac = abac.map(|value| Fact { value, place });
+    }
+    if parsed.has("anonymous-pull-enabled") {
+        let given = parsed.get("anonymous-pull-enabled");
+        let place = given.map_or(by, |given| record.place(given.place()));
+        let on = match given
+            .map(|given| given.str().to_ascii_lowercase())
+            .as_deref()
+        {
+            None | Some("true" | "1" | "yes" | "y" | "on") => Some(true),
+            Some("false" | "0" | "no" | "n" | "off") => Some(false),
+            Some(_) => None,
+        };
+        record.facts.registries[index].anonymous_pull = on.map(|value| Fact { value, place });
+    }
+    Some(record.entity(&key))
+}
+
+fn role(record: &mut Record, parsed: &Parsed, around: &Around<'_>) {
+    let principal = parsed.get("assignee-object-id").or(parsed.get("assignee"));
+    record.facts.roles.push(RoleAssignment {
+        place: record.place(around.range),
+        role: record.fact_of(parsed.get("role")),
+        principal: record.fact_of(principal),
+        scope: record.fact_of(parsed.get("scope")),
+    });
+}
+
+/// A command of the Az module of PowerShell; `name` is in lower case. `None` for one that says nothing about tasks;
+/// otherwise what it puts out.
+pub(crate) fn cmdlet(
+    record: &mut Record,
+    name: &str,
+    args: &[Arg],
+    range: TextRange,
+) -> Option<Option<String>> {
+    let by = record.place(range);
+    let parsed = parse(CMDLET, args);
+    let group = parsed.get("-resourcegroupname");
+    match name {
+        "new-azroleassignment" => {
+            let role = parsed.get("-roledefinitionname");
+            record.facts.roles.push(RoleAssignment {
+                place: by,
+                role: record.fact_of(role.or(parsed.get("-roledefinitionid"))),
+                principal: record.fact_of(parsed.get("-objectid").or(parsed.get("-applicationid"))),
+                scope: record.fact_of(parsed.get("-scope")),
+            });
+            Some(None)
+        }
+        "new-azcontainerregistry" | "get-azcontainerregistry" => {
+            let shown = parsed.get("-name").map(|name| record.registry(name, by).1);
+            Some(shown.map(|key| record.entity(&key)))
+        }
+        "new-azuserassignedidentity" | "get-azuserassignedidentity" => {
+            let name = parsed.get("-name").or(parsed.get("-identityname"));
+            let key = record.identity(name, group, None, by);
+            Some(key.map(|key| record.entity(&key)))
+        }
+        _ => None,
     }
 }

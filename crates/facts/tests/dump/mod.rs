@@ -87,7 +87,8 @@ impl Dump<'_> {
                 let at = self.at(credential.place);
                 let host = self.fact(&credential.host);
                 let hidden = if credential.hidden { " hidden" } else { "" };
-                writeln!(self.out, "  credential ({at}): {host}{hidden}").unwrap();
+                let removed = if credential.removed { " removed" } else { "" };
+                writeln!(self.out, "  credential ({at}): {host}{hidden}{removed}").unwrap();
                 self.line(4, "identity", credential.identity.as_ref());
                 self.secret("username", credential.username.as_ref());
                 self.secret("password", credential.password.as_ref());
