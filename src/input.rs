@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use acrlint_task::{FileAnswer, Files};
 use anyhow::{Context as _, bail};
 
+use crate::project::shown;
+
 /// No task file comes near this; it keeps a wrong path from filling the memory.
 const LARGEST: u64 = 64 * 1024 * 1024;
 
@@ -87,11 +89,25 @@ impl Disk {
     }
 }
 
+impl Disk {
+    /// The file beside the task file, where the working directory has none of that path.
+    fn beside(&self, path: &str) -> Option<PathBuf> {
+        let beside = self.beside.as_ref()?.join(path);
+        (beside.is_file() && !Path::new(path).is_file()).then_some(beside)
+    }
+}
+
 impl Files for Disk {
+    fn locate(&self, path: &str) -> String {
+        match self.beside(path) {
+            Some(beside) => shown(&beside),
+            None => path.to_owned(),
+        }
+    }
+
     fn read(&self, path: &str) -> FileAnswer {
         let own = Path::new(path);
-        let beside = self.beside.as_ref().map(|folder| folder.join(path));
-        let found = match beside.filter(|beside| beside.is_file() && !own.is_file()) {
+        let found = match self.beside(path) {
             Some(beside) => read_file(&beside),
             // most that is asked for is not there
             None if !own.exists() => return FileAnswer::Unreadable(NOT_FOUND.to_owned()),

@@ -3,6 +3,11 @@ pub trait Files {
     /// A file's text by its path from the run's working directory.
     fn read(&self, path: &str) -> FileAnswer;
 
+    /// The path from the project's root of a file that [`Files::read`] finds; it may stand beside the task file.
+    fn locate(&self, path: &str) -> String {
+        path.to_owned()
+    }
+
     /// Whether there is a file; `None` when that is not known.
     fn exists(&self, path: &str) -> Option<bool> {
         match self.read(path) {

@@ -9,7 +9,7 @@ use acrlint_text::{Symbols, TextRange, TextSize, has_symbol};
 use super::command::{Deed, build_flags};
 use super::docker::{Argument, BUILD_SWITCHES, arguments};
 use super::host::{acr_host, host_of};
-use super::words::{ShellWord, commands};
+use super::words::commands;
 use super::{Access, Reason, Registry, StepTouches, Touch};
 use crate::diagnostic::Edit;
 use crate::file::File;
@@ -63,7 +63,7 @@ pub(crate) struct BuiltFrom {
     pub(crate) buildkit: Option<bool>,
     /// Whether all words of the build string are known.
     pub(crate) complete: bool,
-    /// What is unknown in `pulls`.
+    /// What is unknown in `pulls`, where there are any.
     pub(crate) symbols: Symbols,
 }
 
@@ -145,9 +145,10 @@ impl File<'_> {
     ) {
         let Some(text) = &step.build else { return };
         let words = commands(&text.value).into_iter().next().unwrap_or_default();
+        let flags = arguments(&words, BUILD_SWITCHES, false);
         let mut deeds: Vec<Deed> = Vec::new();
         let buildkit = self.has_buildkit(step);
-        build_flags(&words, buildkit != Some(false), &mut deeds);
+        build_flags(&flags, buildkit != Some(false), &mut deeds);
         for deed in deeds {
             self.done(deed, touches, |range| self.piece(text, range));
         }
@@ -170,17 +171,17 @@ impl File<'_> {
             None => DockerfileAt::Unknown,
         };
         let mut built = BuiltFrom {
-            arguments: build_arguments(&words),
+            arguments: build_arguments(&flags),
             dockerfile,
             parsed: None,
-            target: target(&words),
+            target: target(&flags),
             pulls: None,
             scan: None,
             buildkit,
             complete,
-            symbols: self.texts.symbols().clone(),
+            symbols: Symbols::default(),
         };
-        self.read_dockerfile(&words, scheduled, &mut built);
+        self.read_dockerfile(&flags, scheduled, &mut built);
         match &built.pulls {
             Some(pulls) => {
                 let DockerfileAt::Known { path, .. } = &built.dockerfile else {
@@ -276,7 +277,10 @@ impl File<'_> {
             return DockerfileAt::Unknown;
         }
         match self.files.read(&path) {
-            FileAnswer::Text(text) => DockerfileAt::Known { path, text },
+            FileAnswer::Text(text) => DockerfileAt::Known {
+                path: self.files.locate(&path),
+                text,
+            },
             FileAnswer::Unreadable(_) => DockerfileAt::Missing(path),
             FileAnswer::Unknown => DockerfileAt::Unknown,
         }
@@ -284,7 +288,7 @@ impl File<'_> {
 
     fn read_dockerfile(
         &self,
-        words: &[ShellWord],
+        flags: &[Argument<'_>],
         scheduled: &ScheduledStep,
         built: &mut BuiltFrom,
     ) {
@@ -295,7 +299,6 @@ impl File<'_> {
             return;
         };
         let parsed = acrlint_dockerfile::parse(dockerfile);
-        let flags = arguments(words, BUILD_SWITCHES, false);
         let replaced = flags
             .iter()
             .filter(|one| one.is(&["--build-context"]))
@@ -313,7 +316,7 @@ impl File<'_> {
             build_platform: self.platform(),
             replaced,
         };
-        let mut symbols = built.symbols.clone();
+        let mut symbols = self.texts.symbols().clone();
         let target = built.target.as_ref().map(|(target, _)| target.as_str());
         let pulls = parsed.pulls(&arguments, target, built.buildkit, &mut symbols);
         let scan = scheduled
@@ -426,15 +429,13 @@ pub(crate) fn host_source(pull: &Pull) -> Option<usize> {
 }
 
 /// The value of the last `--target`.
-fn target(words: &[ShellWord]) -> Option<(String, TextRange)> {
-    let all = arguments(words, BUILD_SWITCHES, false);
-    let target = all.iter().rfind(|one| one.is(&["--target"]))?;
+fn target(flags: &[Argument<'_>]) -> Option<(String, TextRange)> {
+    let target = flags.iter().rfind(|one| one.is(&["--target"]))?;
     Some((target.value.to_owned(), target.range()?))
 }
 
-fn build_arguments(words: &[ShellWord]) -> Vec<BuildArgument> {
-    let all = arguments(words, BUILD_SWITCHES, false);
-    let given = all.iter().filter(|one| one.is(&["--build-arg"]));
+fn build_arguments(flags: &[Argument<'_>]) -> Vec<BuildArgument> {
+    let given = flags.iter().filter(|one| one.is(&["--build-arg"]));
     given.filter_map(build_argument).collect()
 }
 

@@ -122,10 +122,10 @@ fn docker(words: &[ShellWord], deeds: &mut Vec<Deed>) {
         "pull" => deeds.extend(one_image(rest, Access::Pull)),
         "push" => deeds.extend(one_image(rest, Access::Push)),
         "run" | "create" => run(rest, Reason::DockerCommand, deeds),
-        "build" => build_flags(rest, true, deeds),
+        "build" => build(rest, deeds),
         "buildx" | "image" | "builder" | "container" => {
             match rest.first().map(|word| word.text.as_str()) {
-                Some("build" | "b") => build_flags(&rest[1..], true, deeds),
+                Some("build" | "b") => build(&rest[1..], deeds),
                 Some("pull" | "push" | "run" | "create") => docker(rest, deeds),
                 _ => {}
             }
@@ -148,6 +148,11 @@ fn one_image(words: &[ShellWord], access: Access) -> Option<Deed> {
     touched(image, access, Reason::DockerCommand)
 }
 
+/// `docker build`, which a container's own Docker does with BuildKit.
+fn build(words: &[ShellWord], deeds: &mut Vec<Deed>) {
+    build_flags(&arguments(words, BUILD_SWITCHES, false), true, deeds);
+}
+
 /// `docker login [-u user] [-p password] [host]`.
 fn login(words: &[ShellWord], deeds: &mut Vec<Deed>) {
     let arguments = arguments(words, &["--password-stdin"], false);
@@ -164,14 +169,13 @@ fn login(words: &[ShellWord], deeds: &mut Vec<Deed>) {
 
 /// The images that the flags of a build name: caches and contexts. Without BuildKit a cache is what is there already, and
 /// nothing is pulled for it.
-pub(crate) fn build_flags(words: &[ShellWord], buildkit: bool, deeds: &mut Vec<Deed>) {
-    let arguments = arguments(words, BUILD_SWITCHES, false);
+pub(crate) fn build_flags(arguments: &[Argument<'_>], buildkit: bool, deeds: &mut Vec<Deed>) {
     let pushes = arguments.iter().any(|one| {
         one.is(&["--push"]) && one.value != "false"
             || one.is(&["--output", "-o"])
                 && (one.value.contains("type=registry") || one.value.contains("push=true"))
     });
-    for one in &arguments {
+    for one in arguments {
         if one.is(&["-t", "--tag"]) && pushes {
             deeds.extend(touched(one, Access::Push, Reason::Push));
         } else if one.is(&["--cache-from", "--cache-to"]) && buildkit {
