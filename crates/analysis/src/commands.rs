@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 
-use crate::coverage::role_for;
 use crate::plan::{Mend, Plan, PlannedRegistry};
 use crate::touch::acr_host;
 
@@ -196,9 +195,9 @@ fn mend(out: &mut String, gap: &PlannedRegistry, identity: IdentityKind) {
                 let _ = writeln!(
                     out,
                     "  AbacRepositoryPermissions) ROLE='{}' ;;",
-                    role_for(gap.push, true)
+                    gap.right.role(true)
                 );
-                let _ = writeln!(out, "  *) ROLE={} ;;", role_for(gap.push, false));
+                let _ = writeln!(out, "  *) ROLE={} ;;", gap.right.role(false));
                 out.push_str("esac\n");
                 grant(out, "$ROLE");
                 let _ = writeln!(

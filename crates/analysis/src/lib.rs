@@ -27,6 +27,7 @@ pub use suggest::nearest;
 
 pub use check::{FileReport, Input, check};
 pub use commands::IdentityKind;
+pub use coverage::Right;
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
 pub use embedded::check_embedded;
 pub use file::File;

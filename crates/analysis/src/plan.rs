@@ -4,7 +4,7 @@ use acrlint_task::{StepKind, Trace};
 use acrlint_text::TextRange;
 
 use crate::check::Input;
-use crate::coverage::{Coverage, Gap, Need};
+use crate::coverage::{Coverage, Gap, Need, Right};
 use crate::file::File;
 use crate::project::TaskView;
 use crate::touch::{Access, DockerfileAt, Reason, Registry, StepTouches, Touch};
@@ -103,8 +103,10 @@ pub struct PlannedRegistry {
     pub home: bool,
     /// Whether something is pulled from it.
     pub pull: bool,
-    /// Whether something is pushed to it.
+    /// Whether something is pushed to it, or deleted there.
     pub push: bool,
+    /// What is done there that needs most.
+    pub right: Right,
     /// `covered`, `missing`, `unknown` or `anonymous`.
     pub coverage: &'static str,
     /// What covers it, or why that is not known.
@@ -367,6 +369,7 @@ fn registry(file: &File<'_>, need: &Need<'_>) -> PlannedRegistry {
         home: need.registry == Registry::Home,
         pull: need.pulls(),
         push: need.pushes(),
+        right: need.right(),
         coverage: need.coverage.name(),
         by: None,
         at: None,

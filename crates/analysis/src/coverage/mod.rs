@@ -15,7 +15,8 @@ use crate::touch::{
 
 pub(crate) use identity::{IdentityFault, identity_fault, principal};
 pub(crate) use near::{Difference, difference};
-pub(crate) use roles::{RoleFault, role_fault, role_for};
+pub use roles::Right;
+pub(crate) use roles::{RoleFault, role_fault};
 
 /// A registry that a run touches, and whether it gets in.
 #[derive(Debug, Clone)]
@@ -75,6 +76,19 @@ impl<'f> Need<'f> {
         self.touches
             .iter()
             .any(|touch| touch.access == Access::Push)
+    }
+
+    /// What the run does there that needs most.
+    pub(crate) fn right(&self) -> Right {
+        let purges = |touch: &&Touch| touch.reason == Reason::Purge;
+        match (
+            self.pushes(),
+            self.touches.iter().all(|touch| purges(&touch)),
+        ) {
+            (_, true) => Right::Delete,
+            (true, false) => Right::Push,
+            (false, false) => Right::Pull,
+        }
     }
 
     /// The touch that shows the need best: one that anybody may do shows none, and one that surely happens shows it

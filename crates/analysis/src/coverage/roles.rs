@@ -3,124 +3,85 @@ use acrlint_text::has_symbol;
 
 use crate::project::{Said, TaskView};
 
-/// A built-in role that opens a registry. Source: Azure's directory of ACR roles.
+/// What an identity does in a registry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Right {
+    /// It pulls.
+    Pull,
+    /// It pushes, and pulls what is there already.
+    Push,
+    /// It deletes images.
+    Delete,
+}
+
+impl Right {
+    /// The word for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Pull => "pull",
+            Self::Push => "push",
+            Self::Delete => "delete",
+        }
+    }
+
+    /// The role that gives it.
+    pub(crate) fn role(self, abac: bool) -> &'static str {
+        match (self, abac) {
+            (Self::Pull, false) => "AcrPull",
+            (Self::Push, false) => "AcrPush",
+            (Self::Delete, false) => "AcrDelete",
+            (Self::Pull, true) => "Container Registry Repository Reader",
+            (Self::Push, true) => "Container Registry Repository Writer",
+            (Self::Delete, true) => "Container Registry Repository Contributor",
+        }
+    }
+}
+
+use Right::{Delete, Pull, Push};
+
+/// A built-in role with what it allows in a registry. Source: Azure's directory of ACR roles.
 struct Role {
     name: &'static str,
     id: &'static str,
-    pulls: bool,
-    pushes: bool,
-    /// Whether it counts on a registry with ABAC repository permissions, and whether on others.
+    rights: &'static [Right],
+    /// Whether it counts on a registry with ABAC repository permissions; all count on others.
     abac: bool,
-    plain: bool,
 }
 
-const fn role(name: &'static str, id: &'static str, pulls: bool, pushes: bool) -> Role {
+const fn role(name: &'static str, id: &'static str, rights: &'static [Right]) -> Role {
     Role {
         name,
         id,
-        pulls,
-        pushes,
+        rights,
         abac: false,
-        plain: true,
     }
 }
 
-const fn repository_role(name: &'static str, id: &'static str, pulls: bool, pushes: bool) -> Role {
+const fn repository_role(name: &'static str, id: &'static str, rights: &'static [Right]) -> Role {
     Role {
         name,
         id,
-        pulls,
-        pushes,
+        rights,
         abac: true,
-        plain: true,
     }
 }
 
+#[rustfmt::skip]
 const ROLES: [Role; 13] = [
-    role(
-        "AcrPull",
-        "7f951dda-4ed3-4680-a7ca-43fe172d538d",
-        true,
-        false,
-    ),
-    role(
-        "AcrPush",
-        "8311e382-0749-4cb8-b61a-304f252e45ec",
-        true,
-        true,
-    ),
-    role(
-        "AcrDelete",
-        "c2f4ef07-c644-48eb-af81-4b1b4947fb11",
-        false,
-        false,
-    ),
-    role(
-        "AcrImageSigner",
-        "6cef56e8-d556-48e5-a04f-b8e64114680f",
-        false,
-        false,
-    ),
-    role("Owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", true, true),
-    role(
-        "Contributor",
-        "b24988ac-6180-42a0-ab88-20f7382dd24c",
-        true,
-        true,
-    ),
-    role(
-        "Reader",
-        "acdd72a7-3385-48ef-bd42-f606fba81ae7",
-        true,
-        false,
-    ),
-    repository_role(
-        "Container Registry Repository Reader",
-        "b93aa761-3e63-49ed-ac28-beffa264f7ac",
-        true,
-        false,
-    ),
-    repository_role(
-        "Container Registry Repository Writer",
-        "2a1e307c-b015-4ebd-883e-5b7698a07328",
-        true,
-        true,
-    ),
-    repository_role(
-        "Container Registry Repository Contributor",
-        "2efddaa5-3f1f-4df3-97df-af3f13818f4c",
-        true,
-        true,
-    ),
-    repository_role(
-        "Container Registry Repository Catalog Lister",
-        "bfdb9389-c9a5-478a-bb2f-ba9ca092c3c7",
-        false,
-        false,
-    ),
-    role(
-        "Container Registry Tasks Contributor",
-        "fb382eab-e894-4461-af04-94435c366c3f",
-        false,
-        false,
-    ),
-    role(
-        "Container Registry Data Importer and Data Reader",
-        "577a9874-89fd-4f24-9dbd-b5034d0ad23a",
-        true,
-        false,
-    ),
+    role("AcrPull", "7f951dda-4ed3-4680-a7ca-43fe172d538d", &[Pull]),
+    role("AcrPush", "8311e382-0749-4cb8-b61a-304f252e45ec", &[Pull, Push]),
+    role("AcrDelete", "c2f4ef07-c644-48eb-af81-4b1b4947fb11", &[Delete]),
+    role("AcrImageSigner", "6cef56e8-d556-48e5-a04f-b8e64114680f", &[]),
+    role("Owner", "8e3af657-a8ff-443c-a75c-2fe8c4bcb635", &[Pull, Push, Delete]),
+    role("Contributor", "b24988ac-6180-42a0-ab88-20f7382dd24c", &[Pull, Push, Delete]),
+    role("Reader", "acdd72a7-3385-48ef-bd42-f606fba81ae7", &[Pull]),
+    role("Container Registry Tasks Contributor", "fb382eab-e894-4461-af04-94435c366c3f", &[]),
+    role("Container Registry Data Importer and Data Reader", "577a9874-89fd-4f24-9dbd-b5034d0ad23a", &[Pull]),
+    repository_role("Container Registry Repository Reader", "b93aa761-3e63-49ed-ac28-beffa264f7ac", &[Pull]),
+    repository_role("Container Registry Repository Writer", "2a1e307c-b015-4ebd-883e-5b7698a07328", &[Pull, Push]),
+    repository_role("Container Registry Repository Contributor", "2efddaa5-3f1f-4df3-97df-af3f13818f4c", &[Pull, Push, Delete]),
+    repository_role("Container Registry Repository Catalog Lister", "bfdb9389-c9a5-478a-bb2f-ba9ca092c3c7", &[]),
 ];
-
-/// The role that a pull, or a push, needs.
-pub(crate) fn role_for(push: bool, abac: bool) -> &'static str {
-    match (push, abac) {
-        (false, false) => "AcrPull",
-        (true, false) => "AcrPush",
-        (false, true) => "Container Registry Repository Reader",
-        (true, true) => "Container Registry Repository Writer",
-    }
-}
 
 /// Why the roles that the sources give do not open a registry.
 #[derive(Debug, Clone)]
@@ -141,7 +102,7 @@ pub(crate) fn role_fault<'p>(
     view: &TaskView<'p>,
     principal: &str,
     host: &str,
-    push: bool,
+    right: Right,
 ) -> Option<RoleFault<'p>> {
     let registry = view
         .registries()
@@ -164,14 +125,10 @@ pub(crate) fn role_fault<'p>(
             (true, Reach::Maybe) => return None,
             (true, Reach::Yes) => {
                 let known = opens_known?;
-                let counts = if abac == Some(true) {
-                    known.abac
-                } else {
-                    known.plain
-                };
+                let counts = known.abac || abac != Some(true);
                 if !counts {
                     near = Some(RoleFault::Abac(said, known.name.to_owned()));
-                } else if (push && known.pushes) || (!push && known.pulls) {
+                } else if known.rights.contains(&right) {
                     return None;
                 } else {
                     near = Some(RoleFault::TooWeak(said, known.name.to_owned()));

@@ -1,4 +1,4 @@
-use crate::coverage::{RoleFault, principal, role_fault, role_for};
+use crate::coverage::{RoleFault, principal, role_fault};
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
 use crate::rule::declare_rule;
@@ -33,10 +33,10 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let host = need.host();
-        let Some(fault) = role_fault(view, &principal, host, need.pushes()) else {
+        let Some(fault) = role_fault(view, &principal, host, need.right()) else {
             continue;
         };
-        let verb = if need.pushes() { "push" } else { "pull" };
+        let verb = need.right().name();
         let (place, what, abac) = match &fault {
             RoleFault::TooWeak(said, role) => (
                 said,
@@ -61,7 +61,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
                 false,
             ),
         };
-        let role = role_for(need.pushes(), abac);
+        let role = need.right().role(abac);
         let at = match &fault {
             RoleFault::OtherPrincipal(_) => place.what.principal.as_ref(),
             RoleFault::OtherScope(_) => place.what.scope.as_ref(),

@@ -1,4 +1,4 @@
-use crate::coverage::{Coverage, Gap, Need, role_for};
+use crate::coverage::{Coverage, Gap, Need};
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
 use crate::plan::of_world;
@@ -93,6 +93,7 @@ pub(crate) fn doing(file: &File<'_>, touch: &Touch, host: &str) -> String {
         (Reason::BuildArgument(_), _) => format!("{step} probably pulls from {host}"),
         (Reason::Cache, Access::Push) => format!("{step} keeps its cache in {host}"),
         (Reason::Cache, Access::Pull) => format!("{step} takes its cache from {host}"),
+        (Reason::Purge, _) => format!("{step} deletes images of {host}"),
         (_, Access::Push) if host == DOCKER_HUB => format!("{step} pushes to Docker Hub"),
         (_, Access::Push) => format!("{step} pushes to {host}"),
         (_, Access::Pull) => format!("{step} pulls from {host}"),
@@ -110,6 +111,7 @@ pub(crate) fn label(touch: &Touch) -> String {
         }
         (Reason::Dockerfile, _) => format!("brings in `{}`", touch.image),
         (Reason::Cache, _) => "its cache is kept beside this image".to_owned(),
+        (Reason::Purge, _) => "deletes its images".to_owned(),
         (_, _) if touch.access == Access::Push => "pushed here".to_owned(),
         _ => "pulled from here".to_owned(),
     }
@@ -135,7 +137,7 @@ fn help(file: &File<'_>, need: &Need<'_>, host: &str, quick: bool) -> String {
     }
     lines.push(match acr_host(host) {
         Some(acr) => {
-            let role = role_for(need.pushes(), false);
+            let role = need.right().role(false);
             format!("grant the task's identity {role} on {}, then", acr.name)
         }
         None => "give the task a user name and a password there:".to_owned(),

@@ -17,6 +17,11 @@ pub(crate) enum Deed {
         range: TextRange,
         reason: Reason,
     },
+    /// It deletes images of a registry: the one that runs the task unless it names another.
+    Purge {
+        registry: Option<String>,
+        range: TextRange,
+    },
     /// It logs in to a host; none when the host cannot be seen.
     Login {
         host: Option<String>,
@@ -57,6 +62,7 @@ fn run(words: &[ShellWord], reason: Reason, deeds: &mut Vec<Deed>) {
         // an image whose entry point is the docker program, which may be named again
         Some(first) if is_docker && first.text != "docker" => docker(rest, deeds),
         Some(first) if name == "az" && first.text != "az" => azure(rest, deeds),
+        Some(first) if name == "acr-cli" && first.text != "acr" => acr(rest, deeds),
         Some(_) => program(rest, 0, deeds),
         None => {}
     }
@@ -83,6 +89,7 @@ fn program(words: &[ShellWord], depth: usize, deeds: &mut Vec<Deed>) {
     match program.rsplit('/').next().unwrap_or_default() {
         "docker" | "podman" => docker(rest, deeds),
         "az" => azure(rest, deeds),
+        "acr" => acr(rest, deeds),
         "bash" | "sh" | "ash" | "zsh" | "entrypoint.sh" => script_option(rest, depth, deeds),
         _ => {}
     }
@@ -103,7 +110,8 @@ fn script_option(words: &[ShellWord], depth: usize, deeds: &mut Vec<Deed>) {
         program(&words, depth + 1, deeds);
     }
     for deed in &mut deeds[before..] {
-        let (Deed::Image { range, .. } | Deed::Login { range, .. }) = deed;
+        let (Deed::Image { range, .. } | Deed::Login { range, .. } | Deed::Purge { range, .. }) =
+            deed;
         *range = script.part(range.start().into(), range.end().into());
     }
 }
@@ -239,6 +247,26 @@ fn azure(words: &[ShellWord], deeds: &mut Vec<Deed>) {
     });
 }
 
+/// `acr purge [-r HOST]`.
+fn acr(words: &[ShellWord], deeds: &mut Vec<Deed>) {
+    let Some((first, rest)) = words.split_first() else {
+        return;
+    };
+    if first.text != "purge" {
+        return;
+    }
+    let arguments = arguments(
+        rest,
+        &["--dry-run", "--untagged", "--include-locked"],
+        false,
+    );
+    let registry = arguments.iter().find(|one| one.is(&["-r", "--registry"]));
+    deeds.push(Deed::Purge {
+        registry: registry.map(|one| one.value.to_owned()),
+        range: registry.and_then(Argument::range).unwrap_or(first.range),
+    });
+}
+
 fn pull(image: &Argument<'_>, reason: Reason) -> Option<Deed> {
     touched(image, Access::Pull, reason)
 }
@@ -286,6 +314,9 @@ mod tests {
                 };
                 format!("{verb} {image} {}", &text[range])
             }
+            Deed::Purge { registry, range } => {
+                format!("purge {} {}", registry.unwrap_or_default(), &text[range])
+            }
             Deed::Login { host, range } => {
                 format!("login {} {}", host.unwrap_or_default(), &text[range])
             }
@@ -317,6 +348,18 @@ mod tests {
             ["push x x", "pull c.azurecr.io/k:1 c.azurecr.io/k:1"]
         );
         assert_eq!(seen("docker login")[1], "login docker.io ");
+    }
+
+    #[test]
+    fn purges() {
+        assert_eq!(
+            seen("mcr.microsoft.com/acr/acr-cli:0.14 purge --filter 'a:.*' --ago 1d")[1],
+            "purge  purge"
+        );
+        assert_eq!(
+            seen("mcr.microsoft.com/acr/acr-cli:0.14 purge -r b.azurecr.io --untagged")[1],
+            "purge b.azurecr.io b.azurecr.io"
+        );
     }
 
     #[test]

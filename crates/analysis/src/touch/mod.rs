@@ -47,6 +47,8 @@ pub(crate) enum Reason {
     DockerCommand,
     /// A step pushes it.
     Push,
+    /// A step deletes images of the registry.
+    Purge,
 }
 
 /// An image that a step pulls or pushes.
@@ -203,6 +205,23 @@ impl<'a> File<'a> {
                 range: place(range),
                 argument: None,
                 base: None,
+            }),
+            Deed::Purge {
+                registry: named,
+                range,
+            } => touches.touches.push(Touch {
+                step: touches.step,
+                access: Access::Push,
+                image: String::new(),
+                registry: match named {
+                    Some(host) => self.registry_of(&format!("{host}/")),
+                    None => Registry::Home,
+                },
+                reason: Reason::Purge,
+                range: place(range),
+                argument: None,
+                base: None,
+                certain: true,
             }),
             Deed::Login { host, range } => touches.logins.push(Login {
                 host: host.filter(|host| self.is_known(host)),

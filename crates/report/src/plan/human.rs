@@ -1,6 +1,6 @@
 use std::fmt::Write as _;
 
-use acrlint_analysis::{Plan, PlannedImage, PlannedRegistry, PlannedStep};
+use acrlint_analysis::{Plan, PlannedImage, PlannedRegistry, PlannedStep, Right};
 use acrlint_task::StepKind;
 
 use super::Planned;
@@ -229,6 +229,7 @@ pub(super) fn table(out: &mut String, planned: &Planned, style: Style, paint: &P
 /// What a registry is needed for.
 pub(super) fn needed(one: &PlannedRegistry) -> &'static str {
     match (one.pull, one.push) {
+        _ if one.right == Right::Delete => "delete",
         (true, true) => "pull, push",
         (false, true) => "push",
         _ => "pull",
