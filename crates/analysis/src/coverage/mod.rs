@@ -83,7 +83,7 @@ impl<'f> Need<'f> {
         let purges = |touch: &&Touch| touch.reason == Reason::Purge;
         match (
             self.pushes(),
-            self.touches.iter().all(|touch| purges(&touch)),
+            self.touches.iter().all(purges),
         ) {
             (_, true) => Right::Delete,
             (true, false) => Right::Push,
