@@ -81,10 +81,7 @@ impl<'f> Need<'f> {
     /// What the run does there that needs most.
     pub(crate) fn right(&self) -> Right {
         let purges = |touch: &&Touch| touch.reason == Reason::Purge;
-        match (
-            self.pushes(),
-            self.touches.iter().all(purges),
-        ) {
+        match (self.pushes(), self.touches.iter().all(purges)) {
             (_, true) => Right::Delete,
             (true, false) => Right::Push,
             (false, false) => Right::Pull,

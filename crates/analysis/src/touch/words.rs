@@ -47,51 +47,38 @@ pub(crate) fn commands(text: &str) -> Vec<Vec<ShellWord>> {
         words: Vec::new(),
         word: None,
     };
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                // a line goes on
-                Some((_, '\n')) => {}
-                Some((next, escaped)) => lexer.push(next, escaped, at),
-                None => lexer.push(at, c, at),
-            },
-            '\'' => {
-                lexer.begin(at);
-                for (inner, c) in chars.by_ref() {
-                    if c == '\'' {
-                        lexer.end_at(inner + 1);
-                        break;
-                    }
-                    lexer.push(inner, c, at);
-                }
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let next = at + c.len_utf8();
+        at = match c {
+            '\\' => lexer.escaped(text, at),
+            '\'' => lexer.single_quoted(text, at),
+            '"' => lexer.double_quoted(text, at),
+            ';' | '&' | '|' | '\n' | '(' | ')' => {
+                lexer.end_command();
+                next
             }
-            '"' => {
-                lexer.begin(at);
-                while let Some((inner, c)) = chars.next() {
-                    match c {
-                        '"' => {
-                            lexer.end_at(inner + 1);
-                            break;
-                        }
-                        '\\' if chars.peek().is_some_and(|(_, c)| "\"\\$`\n".contains(*c)) => {
-                            if let Some((next, escaped)) = chars.next().filter(|(_, c)| *c != '\n')
-                            {
-                                lexer.push(next, escaped, at);
-                            }
-                        }
-                        _ => lexer.push(inner, c, at),
-                    }
-                }
+            '#' if lexer.word.is_none() => text[at..].find('\n').map_or(text.len(), |end| at + end),
+            _ if c.is_whitespace() => {
+                lexer.end_word();
+                next
             }
-            ';' | '&' | '|' | '\n' | '(' | ')' => lexer.end_command(),
-            '#' if lexer.word.is_none() => while chars.next_if(|(_, c)| *c != '\n').is_some() {},
-            _ if c.is_whitespace() => lexer.end_word(),
-            _ => lexer.push(at, c, at),
-        }
+            _ => {
+                let end = text[next..]
+                    .find(ends_plain)
+                    .map_or(text.len(), |end| next + end);
+                lexer.push(at, &text[at..end], at);
+                end
+            }
+        };
     }
     lexer.end_command();
     lexer.done
+}
+
+/// Whether a character ends a plain stretch of a word.
+fn ends_plain(c: char) -> bool {
+    matches!(c, '\\' | '\'' | '"' | ';' | '&' | '|' | '(' | ')') || c.is_whitespace()
 }
 
 struct Lexer {
@@ -109,7 +96,62 @@ impl Lexer {
         })
     }
 
-    fn push(&mut self, at: usize, c: char, begins: usize) {
+    /// `\x`, or a line that goes on; where reading goes on.
+    fn escaped(&mut self, text: &str, at: usize) -> usize {
+        let behind = at + 1;
+        match text[behind..].chars().next() {
+            Some('\n') => behind + 1,
+            Some(c) => {
+                let end = behind + c.len_utf8();
+                self.push(behind, &text[behind..end], at);
+                end
+            }
+            None => {
+                self.push(at, "\\", at);
+                behind
+            }
+        }
+    }
+
+    fn single_quoted(&mut self, text: &str, at: usize) -> usize {
+        self.begin(at);
+        let inner = at + 1;
+        let length = text[inner..].find('\'');
+        let end = inner + length.unwrap_or(text.len() - inner);
+        self.push(inner, &text[inner..end], at);
+        let end = end + usize::from(length.is_some());
+        self.end_at(end);
+        end
+    }
+
+    fn double_quoted(&mut self, text: &str, begins: usize) -> usize {
+        self.begin(begins);
+        let mut at = begins + 1;
+        while let Some(c) = text[at..].chars().next() {
+            match c {
+                '"' => {
+                    self.end_at(at + 1);
+                    return at + 1;
+                }
+                '\\' if text[at + 1..].starts_with(['"', '\\', '$', '`']) => {
+                    self.push(at + 1, &text[at + 1..at + 2], begins);
+                    at += 2;
+                }
+                '\\' if text[at + 1..].starts_with('\n') => at += 2,
+                _ => {
+                    let next = at + c.len_utf8();
+                    let end = text[next..].find(['"', '\\']);
+                    let end = end.map_or(text.len(), |end| next + end);
+                    self.push(at, &text[at..end], begins);
+                    at = end;
+                }
+            }
+        }
+        at
+    }
+
+    /// Adds a stretch of the source to the word.
+    fn push(&mut self, at: usize, part: &str, begins: usize) {
         let word = self.begin(begins);
         let known = word.text.len();
         let follows = size(at) == word.range.start() + size(known);
@@ -118,11 +160,11 @@ impl Lexer {
             word.offsets = (start..start + u32::from(size(known))).collect();
         }
         if !follows || !word.offsets.is_empty() {
-            let bytes = (at..at + c.len_utf8()).map(|at| u32::from(size(at)));
+            let bytes = (at..at + part.len()).map(|at| u32::from(size(at)));
             word.offsets.extend(bytes);
         }
-        word.text.push(c);
-        self.end_at(at + c.len_utf8());
+        word.text.push_str(part);
+        self.end_at(at + part.len());
     }
 
     fn end_at(&mut self, end: usize) {
