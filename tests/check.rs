@@ -321,3 +321,58 @@ steps:
         }
     }
 }
+
+#[test]
+fn a_task_in_terraform_arm_and_a_script_is_linted_in_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let terraform = "resource \"azurerm_container_registry_task\" \"x\" {
+  name                  = \"x\"
+  container_registry_id = azurerm_container_registry.home.id
+  encoded_step {
+    task_content = <<-EOT
+      version: v1.1.0
+      steps:
+        - cmd: ${var.image} grüße
+          tiemout: 5
+    EOT
+  }
+}
+";
+    // `version: v1.1.0`, and a step with `tiemout`
+    let arm = r#"{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "resources": [
+    {
+      "type": "Microsoft.ContainerRegistry/registries/tasks",
+      "name": "home/y",
+      "properties": {
+        "step": {
+          "type": "EncodedTask",
+          "encodedTaskContent": "dmVyc2lvbjogdjEuMS4wCnN0ZXBzOgogIC0gY21kOiBiYXNoCiAgICB0aWVtb3V0OiA1Cg=="
+        }
+      }
+    }
+  ]
+}
+"#;
+    let script = "#!/bin/sh\ncat <<EOF | az acr run -r home -f - .\nversion: v1.1.0\nsteps:\n  - cmd: $IMAGE\n    tiemout: 5\nEOF\n";
+    write(
+        folder.path(),
+        &[
+            ("main.tf", terraform),
+            ("azuredeploy.json", arm),
+            ("run.sh", script),
+            ("acrlint.toml", ""),
+        ],
+    );
+    let ran = run(&mut acrlint(
+        folder.path(),
+        &["check", "--format", "concise", "--select", "unknown-key"],
+    ));
+    insta::assert_snapshot!(ran, @r"
+    azuredeploy.json:10:33: warning[unknown-key] step 1 (a cmd) has the key `tiemout`, which the runner does not know
+    main.tf:9:11: warning[unknown-key] step 1 (a cmd) has the key `tiemout`, which the runner does not know
+    run.sh:6:5: warning[unknown-key] step 1 (a cmd) has the key `tiemout`, which the runner does not know
+    --- exit status 0
+    ");
+}
