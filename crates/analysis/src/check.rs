@@ -1,12 +1,9 @@
-use std::sync::LazyLock;
-
-use acrlint_facts::TaskFacts;
-use acrlint_task::{Context, Files, Verdict, texts};
+use acrlint_task::{Verdict, texts};
 use acrlint_template::{World, worlds};
 
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
-use crate::project::{Project, Said};
+use crate::input::Input;
 use crate::rule::Family;
 use crate::settings::Settings;
 use crate::suppress;
@@ -33,72 +30,26 @@ impl FileReport {
 /// So many worlds are all looked at; of more, a sample.
 const MOST_WORLDS: usize = 16;
 
-/// A task file with what is known of it.
-#[derive(Clone, Copy)]
-pub struct Input<'a> {
-    /// The file as written.
-    pub source: &'a str,
-    /// Its path as given, which the runner's messages name.
-    pub name: &'a str,
-    /// What is known of the run.
-    pub context: &'a Context,
-    /// The files beside it.
-    pub files: &'a dyn Files,
-    /// What the project says of its tasks; the paths in it are like `place`.
-    pub project: &'a Project,
-    /// Its path as [`Files::list`] would have it.
-    pub place: &'a str,
-    /// The task in Azure that embeds it; without one the project says which run it.
-    pub(crate) task: Option<Said<'a, TaskFacts>>,
-}
-
-static NO_PROJECT: LazyLock<Project> = LazyLock::new(Project::default);
-
-impl<'a> Input<'a> {
-    /// A task file of no project.
-    pub fn new(source: &'a str, name: &'a str, context: &'a Context, files: &'a dyn Files) -> Self {
-        Self {
-            source,
-            name,
-            context,
-            files,
-            project: &NO_PROJECT,
-            place: name,
-            task: None,
-        }
-    }
-
-    /// The same file as a part of a project; `place` is its path as [`Files::list`] would have it.
-    #[must_use]
-    pub fn of_project(self, project: &'a Project, place: &'a str) -> Self {
-        Self {
-            project,
-            place,
-            ..self
-        }
-    }
-
-    /// Lets `look` see the file in each world that unknown values make possible, up to 16.
-    pub(crate) fn in_worlds<T>(self, look: impl Fn(&File<'_>) -> T) -> Vec<(World, T)> {
-        let in_one = |world: &mut World| {
-            let texts = texts(
-                self.source,
-                self.name,
-                self.context,
-                self.files,
-                world.clone(),
-            );
-            *world = texts.world().clone();
-            let reading = texts.read(self.context);
-            look(&File::new(self, &texts, &reading))
-        };
-        worlds(in_one, MOST_WORLDS)
-    }
+/// Lets `look` see the file in each world that unknown values make possible, up to 16.
+pub(crate) fn in_worlds<T>(input: Input<'_>, look: impl Fn(&File<'_>) -> T) -> Vec<(World, T)> {
+    let in_one = |world: &mut World| {
+        let texts = texts(
+            input.source,
+            input.name,
+            input.context,
+            input.files,
+            world.clone(),
+        );
+        *world = texts.world().clone();
+        let reading = texts.read(input.context);
+        look(&File::new(input, &texts, &reading))
+    };
+    worlds(in_one, MOST_WORLDS)
 }
 
 /// Looks at a task file with the rules of some settings.
 pub fn check(input: Input<'_>, settings: &Settings) -> FileReport {
-    let mut reports = input.in_worlds(|file| in_one_world(file, settings));
+    let mut reports = in_worlds(input, |file| in_one_world(file, settings));
     let mut merged = match reports.len() {
         1 => reports.remove(0).1,
         _ => merge(&reports),

@@ -2,8 +2,9 @@ use acrlint_facts::Work;
 use acrlint_task::{Context, Files, Verdict};
 use acrlint_text::Mapped;
 
-use crate::check::{FileReport, Input, check};
+use crate::check::{FileReport, check};
 use crate::diagnostic::Diagnostic;
+use crate::input::Input;
 use crate::project::Project;
 use crate::settings::Settings;
 

@@ -8,9 +8,9 @@ use acrlint_task::{
 use acrlint_text::{Origin, TextRange, TextSize};
 use acrlint_yaml::NodeId;
 
-use crate::check::Input;
 use crate::diagnostic::Edit;
 use crate::images::Images;
+use crate::input::Input;
 use crate::project::{Project, TaskView};
 use crate::touch::StepTouches;
 

@@ -10,6 +10,7 @@ mod embedded;
 mod file;
 pub mod fix;
 mod images;
+mod input;
 mod plan;
 mod project;
 mod recognise;
@@ -25,12 +26,13 @@ mod touch;
 
 pub use suggest::nearest;
 
-pub use check::{FileReport, Input, check};
+pub use check::{FileReport, check};
 pub use commands::IdentityKind;
 pub use coverage::Right;
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
 pub use embedded::check_embedded;
 pub use file::File;
+pub use input::Input;
 pub use plan::{
     Located, Mend, Plan, PlannedImage, PlannedRegistry, PlannedScan, PlannedStep, plan,
 };

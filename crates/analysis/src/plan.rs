@@ -3,9 +3,10 @@
 use acrlint_task::{StepKind, Trace};
 use acrlint_text::TextRange;
 
-use crate::check::Input;
+use crate::check::in_worlds;
 use crate::coverage::{Coverage, Gap, Need, Right};
 use crate::file::File;
+use crate::input::Input;
 use crate::project::TaskView;
 use crate::touch::{Access, DockerfileAt, Reason, Registry, StepTouches, Touch};
 
@@ -153,7 +154,7 @@ impl Plan {
 
 /// What a run of a task file would do. Steps that are there in some worlds only are marked.
 pub fn plan(input: Input<'_>) -> Plan {
-    let mut plans = input.in_worlds(of_world).into_iter().map(|(_, plan)| plan);
+    let mut plans = in_worlds(input, of_world).into_iter().map(|(_, plan)| plan);
     let mut whole = plans.next().unwrap_or_else(|| Plan {
         path: input.name.to_owned(),
         version: String::new(),

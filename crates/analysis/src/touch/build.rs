@@ -1,6 +1,6 @@
 //! What a `build` step touches: the base images of its Dockerfile, its caches and contexts.
 
-use acrlint_dockerfile::{Arguments, Dockerfile, PartOrigin, Platform, Pull, Pulls, Scan};
+use acrlint_dockerfile::{Arguments, PartOrigin, Platform, Pull};
 use acrlint_task::build::{ContextKind, Word, context_kind, read_build_command};
 use acrlint_task::schedule::ScheduledStep;
 use acrlint_task::{FileAnswer, Step, Text, value};
@@ -8,82 +8,13 @@ use acrlint_text::{Symbols, TextRange, TextSize, has_symbol};
 
 use super::command::{Deed, build_flags};
 use super::docker::{Argument, BUILD_SWITCHES, arguments};
+use super::host::Registry;
 use super::host::{acr_host, host_of};
+use super::model::{Access, BuildArgument, BuiltFrom, DockerfileAt, Reason, StepTouches, Touch};
 use super::words::commands;
-use super::{Access, Reason, Registry, StepTouches, Touch};
 use crate::diagnostic::Edit;
 use crate::file::File;
 use crate::project::join;
-
-/// The Dockerfile of a build step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum DockerfileAt {
-    /// It can be read.
-    Known {
-        /// Its path, as the files of the project are called.
-        path: String,
-        /// Its text.
-        text: String,
-    },
-    /// There is none at this path.
-    Missing(String),
-    /// It cannot be seen: the context is remote, or holds unknown parts.
-    Unknown,
-}
-
-/// A build argument of a build step.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct BuildArgument {
-    /// Its name.
-    pub(crate) name: String,
-    /// Its value; none when it comes from the environment.
-    pub(crate) value: Option<String>,
-    /// Where the whole argument stands in the build string, and where its value does.
-    pub(crate) whole: TextRange,
-    /// Where the value stands in the build string.
-    pub(crate) value_range: TextRange,
-}
-
-/// What a build step is built from.
-#[derive(Debug, Clone)]
-pub(crate) struct BuiltFrom {
-    /// The Dockerfile.
-    pub(crate) dockerfile: DockerfileAt,
-    /// The build arguments, as the shell hands them to Docker.
-    pub(crate) arguments: Vec<BuildArgument>,
-    /// The Dockerfile as it is read.
-    pub(crate) parsed: Option<Dockerfile>,
-    /// The value of `--target`, and where it stands in the build string.
-    pub(crate) target: Option<(String, TextRange)>,
-    /// What a real build pulls, where the Dockerfile can be read.
-    pub(crate) pulls: Option<Pulls>,
-    /// What the runner's own scan makes of the Dockerfile, where that can be read.
-    pub(crate) scan: Option<Scan>,
-    /// Whether BuildKit builds it; none when that is not known.
-    pub(crate) buildkit: Option<bool>,
-    /// Whether all words of the build string are known.
-    pub(crate) complete: bool,
-    /// What is unknown in `pulls`, where there are any.
-    pub(crate) symbols: Symbols,
-}
-
-impl BuiltFrom {
-    /// The path of the Dockerfile; empty where it cannot be seen.
-    pub(crate) fn path(&self) -> &str {
-        match &self.dockerfile {
-            DockerfileAt::Known { path, .. } | DockerfileAt::Missing(path) => path,
-            DockerfileAt::Unknown => "",
-        }
-    }
-
-    /// The text of the Dockerfile.
-    pub(crate) fn text(&self) -> &str {
-        match &self.dockerfile {
-            DockerfileAt::Known { text, .. } => text,
-            DockerfileAt::Missing(_) | DockerfileAt::Unknown => "",
-        }
-    }
-}
 
 /// Places in build strings.
 impl<'a> File<'a> {

@@ -4,8 +4,8 @@ use acrlint_text::TextRange;
 
 use super::docker::{Argument, BUILD_SWITCHES, RUN_SWITCHES, arguments};
 use super::host::DOCKER_HUB;
+use super::model::{Access, Reason};
 use super::words::{ShellWord, commands};
-use super::{Access, Reason};
 
 /// Something that a command does with a registry. Ranges are in the text that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]

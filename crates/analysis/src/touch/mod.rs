@@ -4,6 +4,7 @@ mod build;
 mod command;
 mod docker;
 mod host;
+mod model;
 mod words;
 
 use acrlint_task::{StepKind, Text};
@@ -13,97 +14,11 @@ use crate::file::File;
 use command::{Deed, deeds};
 
 pub(crate) use build::host_source;
-pub(crate) use build::{BuiltFrom, DockerfileAt};
 pub(crate) use host::{
     ACR_DOMAINS, acr_host, host_of, is_private, is_public, registry, registry_of,
 };
 pub(crate) use host::{DOCKER_HUB, Registry};
-
-/// What is done with an image.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Access {
-    /// It is pulled.
-    Pull,
-    /// It is pushed.
-    Push,
-}
-
-/// Why an image is touched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Reason {
-    /// The Dockerfile of a build names it.
-    Dockerfile,
-    /// A build argument looks like its registry, and the Dockerfile cannot be seen.
-    BuildArgument(String),
-    /// It holds a build's cache.
-    Cache,
-    /// It is the context of a build.
-    Context,
-    /// It is one of the further contexts of a build.
-    BuildContext,
-    /// A step runs it.
-    Command,
-    /// A step tells Docker to.
-    DockerCommand,
-    /// A step pushes it.
-    Push,
-    /// A step deletes images of the registry.
-    Purge,
-}
-
-/// An image that a step pulls or pushes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Touch {
-    /// The index of the step in the task's list.
-    pub(crate) step: usize,
-    /// What is done with it.
-    pub(crate) access: Access,
-    /// The image, which may hold symbols; empty where only the registry shows.
-    pub(crate) image: String,
-    /// Its registry.
-    pub(crate) registry: Registry,
-    /// Why.
-    pub(crate) reason: Reason,
-    /// The place in the task file.
-    pub(crate) range: TextRange,
-    /// The build argument that supplies its host.
-    pub(crate) argument: Option<String>,
-    /// The place in the Dockerfile that names it.
-    pub(crate) base: Option<(String, TextRange)>,
-    /// Whether every run of the step does it, so far as can be seen.
-    pub(crate) certain: bool,
-}
-
-/// A login that a step makes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Login {
-    /// The host; none when it cannot be seen.
-    pub(crate) host: Option<String>,
-    /// The place in the task file.
-    pub(crate) range: TextRange,
-}
-
-/// What one step touches.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct StepTouches {
-    /// The index of the step in the task's list.
-    pub(crate) step: usize,
-    /// The images.
-    pub(crate) touches: Vec<Touch>,
-    /// The logins.
-    pub(crate) logins: Vec<Login>,
-    /// What a build step is built from.
-    pub(crate) build: Option<BuiltFrom>,
-}
-
-impl StepTouches {
-    fn new(step: usize) -> Self {
-        Self {
-            step,
-            ..Self::default()
-        }
-    }
-}
+pub(crate) use model::{Access, BuiltFrom, DockerfileAt, Login, Reason, StepTouches, Touch};
 
 impl<'a> File<'a> {
     /// What each step touches, in the order of the schedule.
