@@ -93,7 +93,7 @@ fn every_build_of_the_corpus_pulls_what_its_dockerfile_says() {
     for image in expected
         .iter()
         .filter_map(|row| row.rsplit('\t').next())
-        .flat_map(|images| images.split(' '))
+        .flat_map(|images| images.split_whitespace())
     {
         let host = image.split_once('/').map_or("", |(first, _)| first);
         *hosts
