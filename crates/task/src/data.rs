@@ -1,7 +1,7 @@
 //! What templates can reach: `.Run`, `.Build`, `.Values`, `.Secrets`, `.ValuesJSON`, `.RunJSON`. Rule:
 //! templating/base_render_options.go `loadSteps`, `OverrideValuesWithBuildInfo`.
 
-use acrlint_template::{OpenRest, Unknowns, Value};
+use acrlint_template::{OpenRest, Text, Unknowns, Value};
 use acrlint_text::TextRange;
 
 use crate::context::{Context, SecretValues};
@@ -66,45 +66,50 @@ impl<'c> Data<'c> {
         refusals.stop_with(&prefix, &fault.runner);
     }
 
-    /// The root of a rendering of `text`; what the text cannot name is left out where it is costly.
+    /// The root of a rendering of `text`, without what the text cannot name.
     pub(crate) fn root(&self, text: &str, secrets: &Secrets, unknowns: &mut Unknowns) -> Value {
         let reach = Reach::of(text);
-        let run = self.run(&reach, unknowns);
-        let values = self.values();
         let mut entries = Vec::with_capacity(6);
+        let mut add = |name, value| entries.push((Text::fixed(name), value));
         if reach.names("Build") {
             let id = self.variable("ID", &self.context.id, unknowns);
-            entries.push(("Build", Value::map([("ID", id)])));
+            add("Build", Value::map([(Text::fixed("ID"), id)]));
         }
-        if text.contains("ValuesJSON") {
+        if reach.names("ValuesJSON") && text.contains("ValuesJSON") {
             let known = self.context.complete && self.values.fault.is_none();
-            entries.push(("ValuesJSON", json(".ValuesJSON", &values, known, unknowns)));
+            let value = json(".ValuesJSON", &self.values(), known, unknowns);
+            add("ValuesJSON", value);
         }
-        if text.contains("RunJSON") {
-            let known = RUN
-                .iter()
-                .all(|(_, of)| self.context.complete || of(self.context).is_some());
-            entries.push(("RunJSON", json(".RunJSON", &run, known, unknowns)));
+        if reach.names("Run") {
+            let run = self.run(&reach, unknowns);
+            if reach.names("RunJSON") && text.contains("RunJSON") {
+                let known = RUN
+                    .iter()
+                    .all(|(_, of)| self.context.complete || of(self.context).is_some());
+                add("RunJSON", json(".RunJSON", &run, known, unknowns));
+            }
+            add("Run", run);
         }
-        entries.push(("Run", run));
-        entries.push(("Values", values));
-        entries.push(("Secrets", self.secrets(secrets, unknowns)));
+        if reach.names("Values") {
+            add("Values", self.values());
+        }
+        if reach.names("Secrets") {
+            add("Secrets", self.secrets(secrets, unknowns));
+        }
         Value::values(entries)
     }
 
     fn run(&self, reach: &Reach<'_>, unknowns: &mut Unknowns) -> Value {
-        let mut entries: Vec<(&str, Value)> = RUN
-            .iter()
-            .filter(|(name, _)| reach.names(name))
-            .map(|(name, of)| (*name, self.variable(name, of(self.context), unknowns)))
-            .collect();
+        let mut entries = Vec::with_capacity(RUN.len() + 1);
+        for (name, of) in RUN.iter().filter(|(name, _)| reach.names(name)) {
+            let value = self.variable(name, of(self.context), unknowns);
+            entries.push((Text::fixed(name), value));
+        }
         if reach.names("RegistryName") {
             let registry = self.context.registry.as_deref();
             let name = registry.map(|host| host.split('.').next().unwrap_or_default().to_owned());
-            entries.push((
-                "RegistryName",
-                self.variable("RegistryName", &name, unknowns),
-            ));
+            let value = self.variable("RegistryName", &name, unknowns);
+            entries.push((Text::fixed("RegistryName"), value));
         }
         Value::map(entries)
     }

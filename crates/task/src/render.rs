@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 
 use crate::data::{Data, Secrets};
 use crate::decode::decode;
-use crate::reach::has_action;
+use crate::reach::{Reach, has_action};
 use crate::refusal::{Part, Prefix, Refusal, RefusalKind, Refusals};
 use crate::trace::Trace;
 use crate::validate::{Check, declarations, secret_url};
@@ -39,18 +39,31 @@ pub(crate) fn load_and_render(
     if text.is_empty() {
         return Some(Mapped::new());
     }
-    let secrets = if SECRETS.find(text.text().as_bytes()).is_some() {
-        pre_pass(stage, text, data, unknowns, refusals)?
+    let (first, secrets) = if SECRETS.find(text.text().as_bytes()).is_some() {
+        let (first, secrets) = pre_pass(stage, text, data, unknowns, refusals)?;
+        (Some(first), secrets)
     } else {
-        Secrets::None
+        (None, Secrets::None)
     };
     let secrets = if stage.secrets {
         secrets
     } else {
         Secrets::None
     };
-    let prefix = stage.prefix.then("error while rendering templates: ");
-    let rendered = render(stage, &prefix, text, data, &secrets, unknowns, refusals)?;
+    let again = |first: &Rendering| {
+        let differs = match secrets {
+            Secrets::None => false,
+            Secrets::Of(_) => Reach::of(text.text()).names("Secrets"),
+        };
+        differs || !first.clean
+    };
+    let rendered = match first {
+        Some(first) if !again(&first) => first.text,
+        _ => {
+            let prefix = stage.prefix.then("error while rendering templates: ");
+            render(stage, &prefix, text, data, &secrets, unknowns, refusals)?.text
+        }
+    };
     if rendered.is_empty() {
         let whole = text.source_range(TextRange::up_to(text.len()));
         let kind = RefusalKind::EmptyRender(stage.part);
@@ -60,6 +73,14 @@ pub(crate) fn load_and_render(
         );
     }
     Some(rendered)
+}
+
+/// A rendered text.
+struct Rendering {
+    /// Its origins are in the author's file.
+    text: Mapped,
+    /// Whether it is all that the runner would make of it: nothing was refused or given up.
+    clean: bool,
 }
 
 /// What makes a text one that speaks of secrets.
@@ -73,12 +94,12 @@ fn pre_pass(
     data: &Data<'_>,
     unknowns: &mut Unknowns,
     refusals: &mut Refusals,
-) -> Option<Secrets> {
+) -> Option<(Rendering, Secrets)> {
     let outer = stage
         .prefix
         .then("failed to resolve secrets in the task with error: ");
     let prefix = outer.then("failed to render the template: ");
-    let rendered = render(
+    let first = render(
         stage,
         &prefix,
         text,
@@ -87,7 +108,7 @@ fn pre_pass(
         unknowns,
         refusals,
     )?;
-    if rendered.is_empty() {
+    if first.text.is_empty() {
         let whole = text.source_range(TextRange::up_to(text.len()));
         let kind = RefusalKind::EmptyRender(stage.part);
         refusals.stop(
@@ -97,8 +118,8 @@ fn pre_pass(
         return None;
     }
     let prefix = outer.then("failed to parse template to create task: ");
-    let document = acrlint_yaml::load(rendered.text());
-    let trace = Trace::new(&document, &rendered);
+    let document = acrlint_yaml::load(first.text.text());
+    let trace = Trace::new(&document, &first.text);
     let mut check = Check {
         trace,
         symbols: &unknowns.symbols,
@@ -123,7 +144,7 @@ fn pre_pass(
         }
         ids.extend(secret.id.as_ref().map(|id| id.value.to_string()));
     }
-    Some(Secrets::Of(ids))
+    Some((first, Secrets::Of(ids)))
 }
 
 /// One rendering. Rule: templating/engine.go `RenderGoTemplate`.
@@ -135,9 +156,12 @@ fn render(
     secrets: &Secrets,
     unknowns: &mut Unknowns,
     refusals: &mut Refusals,
-) -> Option<Mapped> {
+) -> Option<Rendering> {
     if !has_action(text.text()) {
-        return Some(text.clone().without(NO_VALUE));
+        return Some(Rendering {
+            text: text.clone().without(NO_VALUE),
+            clean: true,
+        });
     }
     let parsed = parse(stage.name, text.text());
     if let Some(error) = parsed.error {
@@ -152,6 +176,7 @@ fn render(
     }
     let root = data.root(text.text(), secrets, unknowns);
     let rendered = execute(&parsed.template, &root, unknowns);
+    let clean = rendered.complete && rendered.errors.is_empty();
     for error in rendered.errors {
         failed(stage, prefix, text, error, refusals);
     }
@@ -159,7 +184,10 @@ fn render(
         // more work than a task file can need: what comes of it is not known
         refusals.undecided();
     }
-    Some(rendered.text.without(NO_VALUE).through(text))
+    Some(Rendering {
+        text: rendered.text.without(NO_VALUE).through(text),
+        clean,
+    })
 }
 
 fn failed(

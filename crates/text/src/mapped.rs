@@ -211,16 +211,17 @@ impl Mapped {
 
     /// The text without any occurrence of `needle`, which must not be empty.
     pub fn without(self, needle: &str) -> Mapped {
-        let first = needle.bytes().next().unwrap_or_default();
-        if memchr::memchr(first, self.text.as_bytes()).is_none() || !self.text.contains(needle) {
-            return self;
-        }
-        let mut out = Mapped::with_capacity(self.text.len());
+        let (bytes, first) = (self.text.as_bytes(), needle.bytes().next());
+        let mut out: Option<Mapped> = None;
         let mut kept = 0;
-        for (at, _) in self.text.match_indices(needle) {
-            out.push_part(&self, range_of(kept, at));
-            kept = at + needle.len();
+        for at in memchr::memchr_iter(first.unwrap_or_default(), bytes) {
+            if at >= kept && bytes[at..].starts_with(needle.as_bytes()) {
+                let out = out.get_or_insert_with(|| Mapped::with_capacity(self.text.len()));
+                out.push_part(&self, range_of(kept, at));
+                kept = at + needle.len();
+            }
         }
+        let Some(mut out) = out else { return self };
         out.push_part(&self, range_of(kept, self.text.len()));
         out
     }

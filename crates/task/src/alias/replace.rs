@@ -34,7 +34,7 @@ pub(crate) fn replace<'v>(
     let width = directive.len_utf8();
     let mut copied = 0; // everything before this is in `out`
     let mut at = 0;
-    while let Some(found) = text[at..].find(directive) {
+    while let Some(found) = find(&text[at..], directive) {
         let sign = at + found;
         let (end, value) = resolve(text, sign + width, directive, &mut value_of);
         if let Some(name) = end.name(sign + width) {
@@ -59,6 +59,14 @@ pub(crate) fn replace<'v>(
     }
     out.text.push_verbatim(&text[copied..], size(copied));
     out
+}
+
+/// The first directive of a text; nearly always it is the usual sign.
+fn find(text: &str, directive: char) -> Option<usize> {
+    match u8::try_from(directive) {
+        Ok(sign) if sign.is_ascii() => memchr::memchr(sign, text.as_bytes()),
+        _ => text.find(directive),
+    }
 }
 
 /// How far a name goes.
