@@ -1,7 +1,9 @@
 //! What templates can reach: `.Run`, `.Build`, `.Values`, `.Secrets`, `.ValuesJSON`, `.RunJSON`. Rule:
 //! templating/base_render_options.go `loadSteps`, `OverrideValuesWithBuildInfo`.
 
-use acrlint_template::{OpenRest, Text, Unknowns, Value};
+use std::borrow::Cow;
+
+use acrlint_template::{Names, OpenRest, Text, Unknowns, Value};
 use acrlint_text::TextRange;
 
 use crate::context::{Context, SecretValues};
@@ -27,7 +29,13 @@ pub(crate) enum Secrets {
 /// A run variable: its name in templates, and the context's field.
 type RunVariable = (&'static str, fn(&Context) -> &Option<String>);
 
-/// All run variables that the context holds; `RegistryName` follows from `Registry`.
+/// What Go writes for a value that is not there; the runner deletes it, whoever wrote it.
+pub(crate) const NO_VALUE: &str = "<no value>";
+
+/// The run variable that follows from `Registry`.
+const REGISTRY_NAME: &str = "RegistryName";
+
+/// All run variables that the context holds.
 const RUN: [RunVariable; 13] = [
     ("Architecture", |context| &context.architecture),
     ("Branch", |context| &context.branch),
@@ -72,11 +80,11 @@ impl<'c> Data<'c> {
         let mut entries = Vec::with_capacity(6);
         let mut add = |name, value| entries.push((Text::fixed(name), value));
         if reach.names("Build") {
-            let id = self.variable("ID", &self.context.id, unknowns);
+            let id = self.variable("ID", self.context.id.as_deref(), unknowns);
             add("Build", Value::map([(Text::fixed("ID"), id)]));
         }
         if reach.names("ValuesJSON") && text.contains("ValuesJSON") {
-            let known = self.context.complete && self.values.fault.is_none();
+            let known = self.values_are_known();
             let value = json(".ValuesJSON", &self.values(), known, unknowns);
             add("ValuesJSON", value);
         }
@@ -102,24 +110,73 @@ impl<'c> Data<'c> {
     fn run(&self, reach: &Reach<'_>, unknowns: &mut Unknowns) -> Value {
         let mut entries = Vec::with_capacity(RUN.len() + 1);
         for (name, of) in RUN.iter().filter(|(name, _)| reach.names(name)) {
-            let value = self.variable(name, of(self.context), unknowns);
+            let value = self.variable(name, of(self.context).as_deref(), unknowns);
             entries.push((Text::fixed(name), value));
         }
-        if reach.names("RegistryName") {
-            let registry = self.context.registry.as_deref();
-            let name = registry.map(|host| host.split('.').next().unwrap_or_default().to_owned());
-            let value = self.variable("RegistryName", &name, unknowns);
-            entries.push((Text::fixed("RegistryName"), value));
+        if reach.names(REGISTRY_NAME) {
+            let value = self.variable(REGISTRY_NAME, self.registry_name(), unknowns);
+            entries.push((Text::fixed(REGISTRY_NAME), value));
         }
         Value::map(entries)
     }
 
-    fn variable(&self, name: &str, known: &Option<String>, unknowns: &mut Unknowns) -> Value {
+    fn variable(&self, name: &str, known: Option<&str>, unknowns: &mut Unknowns) -> Value {
+        let text = self.text(name, known, unknowns);
+        text.map_or(Value::Nil, |text| Value::from(&*text))
+    }
+
+    /// The text of a run variable; `None` only when there are no symbols left.
+    fn text<'t>(
+        &self,
+        name: &str,
+        known: Option<&'t str>,
+        unknowns: &mut Unknowns,
+    ) -> Option<Cow<'t, str>> {
         match known {
-            Some(text) => Value::from(text.as_str()),
-            None if self.context.complete => Value::from(complete_default(name)),
-            None => unknown_text(&format!(".Run.{name}"), unknowns),
+            Some(text) => Some(text.into()),
+            None if self.context.complete => Some(complete_default(name).into()),
+            None => Some(symbol(&format!(".Run.{name}"), unknowns)?.into()),
         }
+    }
+
+    fn registry_name(&self) -> Option<&'c str> {
+        let registry = self.context.registry.as_deref();
+        registry.map(|host| host.split('.').next().unwrap_or_default())
+    }
+
+    /// What an action prints that is this chain of fields, for a run variable and for a value that is a text or surely
+    /// missing. It is what the same chain gives from [`Data::root`].
+    pub(crate) fn printed(
+        &self,
+        names: Names<'_>,
+        unknowns: &mut Unknowns,
+    ) -> Option<Cow<'_, str>> {
+        let mut names = names.iter().map(|name| name.name);
+        let path = (names.next()?, names.next()?, names.next());
+        match path {
+            ("Run", REGISTRY_NAME, None) => {
+                self.text(REGISTRY_NAME, self.registry_name(), unknowns)
+            }
+            ("Run", name, None) | ("Build", name @ "ID", None) => {
+                let (_, of) = RUN.iter().find(|(known, _)| *known == name)?;
+                self.text(name, of(self.context).as_deref(), unknowns)
+            }
+            ("Values", name, None) if name != "ToYAMLString" => {
+                match self.values.entries.iter().rfind(|(known, _)| known == name) {
+                    Some((_, Value::String(text))) => {
+                        Some(std::str::from_utf8(text.bytes()).ok()?.into())
+                    }
+                    Some(_) => None,
+                    None => self.values_are_known().then_some(NO_VALUE.into()),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Values that cannot be read are unknown, not absent.
+    fn values_are_known(&self) -> bool {
+        self.context.complete && self.values.fault.is_none()
     }
 
     fn values(&self) -> Value {
@@ -128,8 +185,7 @@ impl<'c> Data<'c> {
             .entries
             .iter()
             .map(|(key, value)| (key.as_str(), value.clone()));
-        // values that cannot be read are unknown, not absent
-        if self.context.complete && self.values.fault.is_none() {
+        if self.values_are_known() {
             Value::values(entries)
         } else {
             Value::open(".Values", entries, OpenRest::Anything)
@@ -160,8 +216,13 @@ fn complete_default(name: &str) -> &'static str {
 }
 
 fn unknown_text(key: &str, unknowns: &mut Unknowns) -> Value {
-    let symbol = unknowns.symbols.intern(key, &format!("{{{{{key}}}}}"));
-    symbol.map_or(Value::Nil, |symbol| Value::from(symbol.to_string()))
+    symbol(key, unknowns).map_or(Value::Nil, Value::from)
+}
+
+/// The symbol for what is not known; `None` when there are none left.
+fn symbol(key: &str, unknowns: &mut Unknowns) -> Option<String> {
+    let symbol = unknowns.symbols.intern(key, &format!("{{{{{key}}}}}"))?;
+    Some(symbol.to_string())
 }
 
 /// The JSON of a map, quoted for a shell.
@@ -196,5 +257,57 @@ impl ValuesFault {
                 refusal
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use acrlint_template::{execute, fill, parse};
+
+    use super::*;
+
+    /// What both ways print; the quick one where it has an answer.
+    fn both(context: &Context, text: &str) -> (Option<String>, String) {
+        let data = Data::new(context);
+        let mut unknowns = Unknowns::default();
+        let quick = fill(text, |names| data.printed(names, &mut unknowns));
+        let parsed = parse("p", text);
+        let root = data.root(text, &Secrets::None, &mut unknowns);
+        let long = execute(&parsed.template, &root, &mut unknowns).text;
+        (
+            quick.map(|text| text.text().to_owned()),
+            long.text().to_owned(),
+        )
+    }
+
+    #[test]
+    fn what_a_chain_prints_is_what_the_root_holds() {
+        for complete in [true, false] {
+            let context = Context {
+                registry: Some("a.b.io".to_owned()),
+                set: vec!["known=1".to_owned(), "known=2".to_owned()],
+                complete,
+                ..Context::default()
+            };
+            let names = RUN.iter().map(|(name, _)| *name);
+            let run = names
+                .chain([REGISTRY_NAME])
+                .map(|name| format!("{{{{.Run.{name}}}}}"));
+            let others = ["{{.Build.ID}}", "{{.Values.known}}"].map(str::to_owned);
+            for text in run.chain(others) {
+                let (quick, long) = both(&context, &text);
+                assert_eq!(quick.as_deref(), Some(&*long), "{text}");
+            }
+            let missing = both(&context, "{{.Values.x}}");
+            assert_eq!(missing.0, complete.then_some(missing.1));
+            for text in [
+                "{{.Run.x}}",
+                "{{.Run}}",
+                "{{.Values.ToYAMLString}}",
+                "{{.Secrets.x}}",
+            ] {
+                assert_eq!(both(&context, text).0, None, "{text}");
+            }
+        }
     }
 }

@@ -3,11 +3,11 @@
 
 use std::sync::LazyLock;
 
-use acrlint_template::{TemplateError, Unknowns, execute, parse};
+use acrlint_template::{TemplateError, Unknowns, execute, fill, parse};
 use acrlint_text::{Mapped, TextRange};
 use memchr::memmem::Finder;
 
-use crate::data::{Data, Secrets};
+use crate::data::{Data, NO_VALUE, Secrets};
 use crate::decode::decode;
 use crate::reach::{Reach, has_action};
 use crate::refusal::{Part, Prefix, Refusal, RefusalKind, Refusals};
@@ -163,6 +163,12 @@ fn render(
             clean: true,
         });
     }
+    if let Some(filled) = fill(text.text(), |names| data.printed(names, unknowns)) {
+        return Some(Rendering {
+            text: filled.without(NO_VALUE).through(text),
+            clean: true,
+        });
+    }
     let parsed = parse(stage.name, text.text());
     if let Some(error) = parsed.error {
         let runner = format!(
@@ -205,6 +211,3 @@ fn failed(
     let kind = RefusalKind::TemplateExecution(error, stage.part);
     refusals.stop(prefix, Refusal::new(kind, range, runner));
 }
-
-/// What Go writes for a value that is not there; the runner deletes it, whoever wrote it.
-const NO_VALUE: &str = "<no value>";
