@@ -20,6 +20,9 @@ pub(crate) struct Replaced {
     pub(crate) uses: Vec<NameUse>,
 }
 
+/// So many names stand in most files.
+const USES: usize = 8;
+
 /// Replaces `$Name` anywhere in the text: names are as long as ASCII letters and digits go, a doubled directive stands
 /// for itself, unknown names stay, values are not looked at again. Rule: graph/preprocessor.go `preprocessString`.
 pub(crate) fn replace<'v>(
@@ -29,7 +32,7 @@ pub(crate) fn replace<'v>(
 ) -> Replaced {
     let mut out = Replaced {
         text: Mapped::with_capacity(text.len() + text.len() / 4),
-        uses: Vec::new(),
+        uses: Vec::with_capacity(USES),
     };
     let width = directive.len_utf8();
     let mut copied = 0; // everything before this is in `out`
