@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use acrlint_template::{Names, OpenRest, Text, Unknowns, Value};
+use acrlint_template::{OpenRest, Text, Unknowns, Value};
 use acrlint_text::TextRange;
 
 use crate::context::{Context, SecretValues};
@@ -144,33 +144,30 @@ impl<'c> Data<'c> {
         registry.map(|host| host.split('.').next().unwrap_or_default())
     }
 
-    /// What an action prints that is this chain of fields, for a run variable and for a value that is a text or surely
-    /// missing. It is what the same chain gives from [`Data::root`].
-    pub(crate) fn printed(
-        &self,
-        names: Names<'_>,
-        unknowns: &mut Unknowns,
-    ) -> Option<Cow<'_, str>> {
-        let mut names = names.iter().map(|name| name.name);
-        let path = (names.next()?, names.next()?, names.next());
-        match path {
-            ("Run", REGISTRY_NAME, None) => {
-                self.text(REGISTRY_NAME, self.registry_name(), unknowns)
-            }
-            ("Run", name, None) | ("Build", name @ "ID", None) => {
-                let (_, of) = RUN.iter().find(|(known, _)| *known == name)?;
-                self.text(name, of(self.context).as_deref(), unknowns)
-            }
-            ("Values", name, None) if name != "ToYAMLString" => {
-                match self.values.entries.iter().rfind(|(known, _)| known == name) {
-                    Some((_, Value::String(text))) => {
-                        Some(std::str::from_utf8(text.bytes()).ok()?.into())
-                    }
-                    Some(_) => None,
-                    None => self.values_are_known().then_some(NO_VALUE.into()),
+    /// What an action prints that is this chain of fields, such as `.Run.ID`, for a run variable and for a value that is
+    /// a text or surely missing. It is what the same chain gives from [`Data::root`].
+    pub(crate) fn printed(&self, chain: &str, unknowns: &mut Unknowns) -> Option<Cow<'_, str>> {
+        if let Some(name) = chain.strip_prefix(".Run.") {
+            let known = match name {
+                REGISTRY_NAME => self.registry_name(),
+                _ => {
+                    let (_, of) = RUN.iter().find(|(known, _)| *known == name)?;
+                    of(self.context).as_deref()
                 }
-            }
-            _ => None,
+            };
+            return self.text(name, known, unknowns);
+        }
+        if chain == ".Build.ID" {
+            return self.text("ID", self.context.id.as_deref(), unknowns);
+        }
+        let name = chain.strip_prefix(".Values.")?;
+        if name == "ToYAMLString" || name.contains('.') {
+            return None;
+        }
+        match self.values.entries.iter().rfind(|(known, _)| known == name) {
+            Some((_, Value::String(text))) => Some(std::str::from_utf8(text.bytes()).ok()?.into()),
+            Some(_) => None,
+            None => self.values_are_known().then_some(NO_VALUE.into()),
         }
     }
 
@@ -270,7 +267,7 @@ mod tests {
     fn both(context: &Context, text: &str) -> (Option<String>, String) {
         let data = Data::new(context);
         let mut unknowns = Unknowns::default();
-        let quick = fill(text, |names| data.printed(names, &mut unknowns));
+        let quick = fill(text, |chain| data.printed(chain, &mut unknowns));
         let parsed = parse("p", text);
         let root = data.root(text, &Secrets::None, &mut unknowns);
         let long = execute(&parsed.template, &root, &mut unknowns).text;
@@ -303,6 +300,7 @@ mod tests {
             for text in [
                 "{{.Run.x}}",
                 "{{.Run}}",
+                "{{.Values.a.b}}",
                 "{{.Values.ToYAMLString}}",
                 "{{.Secrets.x}}",
             ] {

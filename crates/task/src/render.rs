@@ -163,7 +163,7 @@ fn render(
             clean: true,
         });
     }
-    if let Some(filled) = fill(text.text(), |names| data.printed(names, unknowns)) {
+    if let Some(filled) = fill(text.text(), |chain| data.printed(chain, unknowns)) {
         return Some(Rendering {
             text: filled.without(NO_VALUE).through(text),
             clean: true,

@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use acrlint_text::{Mapped, TextRange, TextSize};
 
-use crate::syntax::{Names, plain_action};
+use crate::syntax::plain_action;
 
 /// The longest template, and the longest output, in bytes: an execution of this size never exceeds its budget.
 const LONGEST: usize = 1 << 16;
 const MOST_OUTPUT: usize = 1 << 20;
 
 /// Renders a template that is nothing but text and chains of fields, such as `{{.Run.ID}}`, without a tree. `look_up`
-/// says what a chain prints. `None` for any other template, and when `look_up` has no answer; where there is a text, it
+/// says what a chain, such as `.Run.ID`, prints. `None` for any other template, and when `look_up` has no answer; where there is a text, it
 /// is the one that [`crate::execute`] gives.
 ///
 /// ```
@@ -21,7 +21,7 @@ const MOST_OUTPUT: usize = 1 << 20;
 /// ```
 pub fn fill<'v>(
     text: &str,
-    mut look_up: impl FnMut(Names<'_>) -> Option<Cow<'v, str>>,
+    mut look_up: impl FnMut(&str) -> Option<Cow<'v, str>>,
 ) -> Option<Mapped> {
     if text.len() > LONGEST {
         return None;
@@ -33,8 +33,8 @@ pub fn fill<'v>(
         if open < copied || bytes.get(open + 1) != Some(&b'{') {
             continue;
         }
-        let (names, end) = plain_action(text, open)?;
-        let value = look_up(names)?;
+        let (chain, end) = plain_action(text, open)?;
+        let value = look_up(chain)?;
         out.push_verbatim(&text[copied..open], size(copied));
         out.push_expansion(&value, TextRange::new(size(open), size(end)));
         if out.text().len() > MOST_OUTPUT {
@@ -57,11 +57,10 @@ mod tests {
     use proptest::prelude::*;
 
     /// `.a.b` is a text, `.c` is one with braces in it, nothing else is known.
-    fn look_up(names: Names<'_>) -> Option<Cow<'static, str>> {
-        let names: Vec<&str> = names.iter().map(|name| name.name).collect();
-        match names[..] {
-            ["a", "b"] => Some("x".into()),
-            ["c"] => Some("{{.c}}".into()),
+    fn look_up(chain: &str) -> Option<Cow<'static, str>> {
+        match chain {
+            ".a.b" => Some("x".into()),
+            ".c" => Some("{{.c}}".into()),
             _ => None,
         }
     }

@@ -35,16 +35,14 @@ impl<'t> Lexer<'t> {
 }
 
 /// The action that begins with the delimiter at `open`, if it is nothing but a chain of fields with ASCII names and trims
-/// nothing: the chain, and where the action ends.
-pub(crate) fn plain_action(text: &str, open: usize) -> Option<(Names<'_>, usize)> {
+/// nothing: the chain as written, and where the action ends.
+pub(crate) fn plain_action(text: &str, open: usize) -> Option<(&str, usize)> {
     let bytes = text.as_bytes();
     let start = blanks(bytes, open + 2);
     let end = chain(bytes, start)?;
     let close = blanks(bytes, end);
-    let names = Names::new(&text[start..end], start);
-    bytes[close..]
-        .starts_with(b"}}")
-        .then_some((names, close + 2))
+    let closes = bytes[close..].starts_with(b"}}");
+    closes.then(|| (&text[start..end], close + 2))
 }
 
 /// The first byte from `at` on that is no blank.
