@@ -144,9 +144,14 @@ impl<'c> Data<'c> {
         registry.map(|host| host.split('.').next().unwrap_or_default())
     }
 
-    /// What an action prints that is this chain of fields, such as `.Run.ID`, for a run variable and for a value that is
-    /// a text or surely missing. It is what the same chain gives from [`Data::root`].
-    pub(crate) fn printed(&self, chain: &str, unknowns: &mut Unknowns) -> Option<Cow<'_, str>> {
+    /// What an action prints that is this chain of fields, such as `.Run.ID`, for a run variable, a secret, and a value
+    /// that is a text or surely missing. It is what the same chain gives from [`Data::root`].
+    pub(crate) fn printed(
+        &self,
+        chain: &str,
+        secrets: &Secrets,
+        unknowns: &mut Unknowns,
+    ) -> Option<Cow<'_, str>> {
         if let Some(name) = chain.strip_prefix(".Run.") {
             let known = match name {
                 REGISTRY_NAME => self.registry_name(),
@@ -160,10 +165,23 @@ impl<'c> Data<'c> {
         if chain == ".Build.ID" {
             return self.text("ID", self.context.id.as_deref(), unknowns);
         }
-        let name = chain.strip_prefix(".Values.")?;
+        let (of, name) = chain.strip_prefix('.')?.split_once('.')?;
         if name == "ToYAMLString" || name.contains('.') {
             return None;
         }
+        match of {
+            "Values" => self.value(name),
+            "Secrets" => match secrets {
+                Secrets::Of(ids) if ids.iter().any(|id| id == name) => {
+                    Some(self.secret(name, unknowns)?.into())
+                }
+                _ => Some(NO_VALUE.into()),
+            },
+            _ => None,
+        }
+    }
+
+    fn value(&self, name: &str) -> Option<Cow<'_, str>> {
         match self.values.entries.iter().rfind(|(known, _)| known == name) {
             Some((_, Value::String(text))) => Some(std::str::from_utf8(text.bytes()).ok()?.into()),
             Some(_) => None,
@@ -194,12 +212,17 @@ impl<'c> Data<'c> {
             return Value::values(std::iter::empty::<(&str, Value)>());
         };
         Value::values(ids.iter().map(|id| {
-            let value = match self.context.secrets {
-                SecretValues::Unknown => unknown_text(&format!(".Secrets.{id}"), unknowns),
-                SecretValues::FromId(value) => Value::from(value(id)),
-            };
+            let value = self.secret(id, unknowns).map_or(Value::Nil, Value::from);
             (id.as_str(), value)
         }))
+    }
+
+    /// The text of a secret; `None` only when there are no symbols left.
+    fn secret(&self, id: &str, unknowns: &mut Unknowns) -> Option<String> {
+        match self.context.secrets {
+            SecretValues::Unknown => symbol(&format!(".Secrets.{id}"), unknowns),
+            SecretValues::FromId(value) => Some(value(id)),
+        }
     }
 }
 
@@ -264,12 +287,12 @@ mod tests {
     use super::*;
 
     /// What both ways print; the quick one where it has an answer.
-    fn both(context: &Context, text: &str) -> (Option<String>, String) {
+    fn both(context: &Context, secrets: &Secrets, text: &str) -> (Option<String>, String) {
         let data = Data::new(context);
         let mut unknowns = Unknowns::default();
-        let quick = fill(text, |chain| data.printed(chain, &mut unknowns));
+        let quick = fill(text, |chain| data.printed(chain, secrets, &mut unknowns));
         let parsed = parse("p", text);
-        let root = data.root(text, &Secrets::None, &mut unknowns);
+        let root = data.root(text, secrets, &mut unknowns);
         let long = execute(&parsed.template, &root, &mut unknowns).text;
         (
             quick.map(|text| text.text().to_owned()),
@@ -286,25 +309,32 @@ mod tests {
                 complete,
                 ..Context::default()
             };
+            let secrets = Secrets::Of(vec!["s".to_owned()]);
             let names = RUN.iter().map(|(name, _)| *name);
             let run = names
                 .chain([REGISTRY_NAME])
                 .map(|name| format!("{{{{.Run.{name}}}}}"));
-            let others = ["{{.Build.ID}}", "{{.Values.known}}"].map(str::to_owned);
+            let others = [
+                "{{.Build.ID}}",
+                "{{.Values.known}}",
+                "{{.Secrets.s}}",
+                "{{.Secrets.x}}",
+            ]
+            .map(str::to_owned);
             for text in run.chain(others) {
-                let (quick, long) = both(&context, &text);
+                let (quick, long) = both(&context, &secrets, &text);
                 assert_eq!(quick.as_deref(), Some(&*long), "{text}");
             }
-            let missing = both(&context, "{{.Values.x}}");
+            let missing = both(&context, &secrets, "{{.Values.x}}");
             assert_eq!(missing.0, complete.then_some(missing.1));
             for text in [
                 "{{.Run.x}}",
                 "{{.Run}}",
                 "{{.Values.a.b}}",
                 "{{.Values.ToYAMLString}}",
-                "{{.Secrets.x}}",
+                "{{.Secrets.s.t}}",
             ] {
-                assert_eq!(both(&context, text).0, None, "{text}");
+                assert_eq!(both(&context, &secrets, text).0, None, "{text}");
             }
         }
     }

@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 
 use crate::data::{Data, NO_VALUE, Secrets};
 use crate::decode::decode;
-use crate::reach::{Reach, has_action};
+use crate::reach::has_action;
 use crate::refusal::{Part, Prefix, Refusal, RefusalKind, Refusals};
 use crate::trace::Trace;
 use crate::validate::{Check, declarations, secret_url};
@@ -39,31 +39,18 @@ pub(crate) fn load_and_render(
     if text.is_empty() {
         return Some(Mapped::new());
     }
-    let (first, secrets) = if SECRETS.find(text.text().as_bytes()).is_some() {
-        let (first, secrets) = pre_pass(stage, text, data, unknowns, refusals)?;
-        (Some(first), secrets)
+    let secrets = if SECRETS.find(text.text().as_bytes()).is_some() {
+        pre_pass(stage, text, data, unknowns, refusals)?
     } else {
-        (None, Secrets::None)
+        Secrets::None
     };
     let secrets = if stage.secrets {
         secrets
     } else {
         Secrets::None
     };
-    let again = |first: &Rendering| {
-        let differs = match secrets {
-            Secrets::None => false,
-            Secrets::Of(_) => Reach::of(text.text()).names("Secrets"),
-        };
-        differs || !first.clean
-    };
-    let rendered = match first {
-        Some(first) if !again(&first) => first.text,
-        _ => {
-            let prefix = stage.prefix.then("error while rendering templates: ");
-            render(stage, &prefix, text, data, &secrets, unknowns, refusals)?.text
-        }
-    };
+    let prefix = stage.prefix.then("error while rendering templates: ");
+    let rendered = render(stage, &prefix, text, data, &secrets, unknowns, refusals)?;
     if rendered.is_empty() {
         let whole = text.source_range(TextRange::up_to(text.len()));
         let kind = RefusalKind::EmptyRender(stage.part);
@@ -73,14 +60,6 @@ pub(crate) fn load_and_render(
         );
     }
     Some(rendered)
-}
-
-/// A rendered text.
-struct Rendering {
-    /// Its origins are in the author's file.
-    text: Mapped,
-    /// Whether it is all that the runner would make of it: nothing was refused or given up.
-    clean: bool,
 }
 
 /// What makes a text one that speaks of secrets.
@@ -94,12 +73,12 @@ fn pre_pass(
     data: &Data<'_>,
     unknowns: &mut Unknowns,
     refusals: &mut Refusals,
-) -> Option<(Rendering, Secrets)> {
+) -> Option<Secrets> {
     let outer = stage
         .prefix
         .then("failed to resolve secrets in the task with error: ");
     let prefix = outer.then("failed to render the template: ");
-    let first = render(
+    let rendered = render(
         stage,
         &prefix,
         text,
@@ -108,7 +87,7 @@ fn pre_pass(
         unknowns,
         refusals,
     )?;
-    if first.text.is_empty() {
+    if rendered.is_empty() {
         let whole = text.source_range(TextRange::up_to(text.len()));
         let kind = RefusalKind::EmptyRender(stage.part);
         refusals.stop(
@@ -118,8 +97,8 @@ fn pre_pass(
         return None;
     }
     let prefix = outer.then("failed to parse template to create task: ");
-    let document = acrlint_yaml::load(first.text.text());
-    let trace = Trace::new(&document, &first.text);
+    let document = acrlint_yaml::load(rendered.text());
+    let trace = Trace::new(&document, &rendered);
     let mut check = Check {
         trace,
         symbols: &unknowns.symbols,
@@ -144,7 +123,7 @@ fn pre_pass(
         }
         ids.extend(secret.id.as_ref().map(|id| id.value.to_string()));
     }
-    Some((first, Secrets::Of(ids)))
+    Some(Secrets::Of(ids))
 }
 
 /// One rendering. Rule: templating/engine.go `RenderGoTemplate`.
@@ -156,18 +135,12 @@ fn render(
     secrets: &Secrets,
     unknowns: &mut Unknowns,
     refusals: &mut Refusals,
-) -> Option<Rendering> {
+) -> Option<Mapped> {
     if !has_action(text.text()) {
-        return Some(Rendering {
-            text: text.clone().without(NO_VALUE),
-            clean: true,
-        });
+        return Some(text.clone().without(NO_VALUE));
     }
-    if let Some(filled) = fill(text.text(), |chain| data.printed(chain, unknowns)) {
-        return Some(Rendering {
-            text: filled.without(NO_VALUE).through(text),
-            clean: true,
-        });
+    if let Some(filled) = fill(text.text(), |chain| data.printed(chain, secrets, unknowns)) {
+        return Some(filled.without(NO_VALUE).through(text));
     }
     let parsed = parse(stage.name, text.text());
     if let Some(error) = parsed.error {
@@ -182,7 +155,6 @@ fn render(
     }
     let root = data.root(text.text(), secrets, unknowns);
     let rendered = execute(&parsed.template, &root, unknowns);
-    let clean = rendered.complete && rendered.errors.is_empty();
     for error in rendered.errors {
         failed(stage, prefix, text, error, refusals);
     }
@@ -190,10 +162,7 @@ fn render(
         // more work than a task file can need: what comes of it is not known
         refusals.undecided();
     }
-    Some(Rendering {
-        text: rendered.text.without(NO_VALUE).through(text),
-        clean,
-    })
+    Some(rendered.text.without(NO_VALUE).through(text))
 }
 
 fn failed(
