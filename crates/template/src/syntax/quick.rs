@@ -104,7 +104,6 @@ fn pipe(names: Names<'_>) -> Pipe<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::cursor::State;
     use super::super::parse::Item;
     use super::*;
     use proptest::prelude::*;
