@@ -13,6 +13,10 @@ use acrlint_task::{Context, FileAnswer, Files, NoFiles, texts};
 
 const ROUNDS: usize = 200;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let corpus = root.join("../shared/corpus");

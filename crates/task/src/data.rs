@@ -1,7 +1,9 @@
 //! What templates can reach: `.Run`, `.Build`, `.Values`, `.Secrets`, `.ValuesJSON`, `.RunJSON`. Rule:
 //! templating/base_render_options.go `loadSteps`, `OverrideValuesWithBuildInfo`.
 
-use acrlint_template::{OpenRest, Unknowns, Value};
+use std::borrow::Cow;
+
+use acrlint_template::{OpenRest, Text, Unknowns, Value};
 use acrlint_text::TextRange;
 
 use crate::context::{Context, SecretValues};
@@ -27,7 +29,13 @@ pub(crate) enum Secrets {
 /// A run variable: its name in templates, and the context's field.
 type RunVariable = (&'static str, fn(&Context) -> &Option<String>);
 
-/// All run variables that the context holds; `RegistryName` follows from `Registry`.
+/// What Go writes for a value that is not there; the runner deletes it, whoever wrote it.
+pub(crate) const NO_VALUE: &str = "<no value>";
+
+/// The run variable that follows from `Registry`.
+const REGISTRY_NAME: &str = "RegistryName";
+
+/// All run variables that the context holds.
 const RUN: [RunVariable; 13] = [
     ("Architecture", |context| &context.architecture),
     ("Branch", |context| &context.branch),
@@ -66,55 +74,124 @@ impl<'c> Data<'c> {
         refusals.stop_with(&prefix, &fault.runner);
     }
 
-    /// The root of a rendering of `text`; what the text cannot name is left out where it is costly.
+    /// The root of a rendering of `text`, without what the text cannot name.
     pub(crate) fn root(&self, text: &str, secrets: &Secrets, unknowns: &mut Unknowns) -> Value {
         let reach = Reach::of(text);
-        let run = self.run(&reach, unknowns);
-        let values = self.values();
         let mut entries = Vec::with_capacity(6);
+        let mut add = |name, value| entries.push((Text::fixed(name), value));
         if reach.names("Build") {
-            let id = self.variable("ID", &self.context.id, unknowns);
-            entries.push(("Build", Value::map([("ID", id)])));
+            let id = self.variable("ID", self.context.id.as_deref(), unknowns);
+            add("Build", Value::map([(Text::fixed("ID"), id)]));
         }
-        if text.contains("ValuesJSON") {
-            let known = self.context.complete && self.values.fault.is_none();
-            entries.push(("ValuesJSON", json(".ValuesJSON", &values, known, unknowns)));
+        if reach.names("ValuesJSON") && text.contains("ValuesJSON") {
+            let known = self.values_are_known();
+            let value = json(".ValuesJSON", &self.values(), known, unknowns);
+            add("ValuesJSON", value);
         }
-        if text.contains("RunJSON") {
-            let known = RUN
-                .iter()
-                .all(|(_, of)| self.context.complete || of(self.context).is_some());
-            entries.push(("RunJSON", json(".RunJSON", &run, known, unknowns)));
+        if reach.names("Run") {
+            let run = self.run(&reach, unknowns);
+            if reach.names("RunJSON") && text.contains("RunJSON") {
+                let known = RUN
+                    .iter()
+                    .all(|(_, of)| self.context.complete || of(self.context).is_some());
+                add("RunJSON", json(".RunJSON", &run, known, unknowns));
+            }
+            add("Run", run);
         }
-        entries.push(("Run", run));
-        entries.push(("Values", values));
-        entries.push(("Secrets", self.secrets(secrets, unknowns)));
+        if reach.names("Values") {
+            add("Values", self.values());
+        }
+        if reach.names("Secrets") {
+            add("Secrets", self.secrets(secrets, unknowns));
+        }
         Value::values(entries)
     }
 
     fn run(&self, reach: &Reach<'_>, unknowns: &mut Unknowns) -> Value {
-        let mut entries: Vec<(&str, Value)> = RUN
-            .iter()
-            .filter(|(name, _)| reach.names(name))
-            .map(|(name, of)| (*name, self.variable(name, of(self.context), unknowns)))
-            .collect();
-        if reach.names("RegistryName") {
-            let registry = self.context.registry.as_deref();
-            let name = registry.map(|host| host.split('.').next().unwrap_or_default().to_owned());
-            entries.push((
-                "RegistryName",
-                self.variable("RegistryName", &name, unknowns),
-            ));
+        let mut entries = Vec::with_capacity(RUN.len() + 1);
+        for (name, of) in RUN.iter().filter(|(name, _)| reach.names(name)) {
+            let value = self.variable(name, of(self.context).as_deref(), unknowns);
+            entries.push((Text::fixed(name), value));
+        }
+        if reach.names(REGISTRY_NAME) {
+            let value = self.variable(REGISTRY_NAME, self.registry_name(), unknowns);
+            entries.push((Text::fixed(REGISTRY_NAME), value));
         }
         Value::map(entries)
     }
 
-    fn variable(&self, name: &str, known: &Option<String>, unknowns: &mut Unknowns) -> Value {
+    fn variable(&self, name: &str, known: Option<&str>, unknowns: &mut Unknowns) -> Value {
+        let text = self.text(name, known, unknowns);
+        text.map_or(Value::Nil, |text| Value::from(&*text))
+    }
+
+    /// The text of a run variable; `None` only when there are no symbols left.
+    fn text<'t>(
+        &self,
+        name: &str,
+        known: Option<&'t str>,
+        unknowns: &mut Unknowns,
+    ) -> Option<Cow<'t, str>> {
         match known {
-            Some(text) => Value::from(text.as_str()),
-            None if self.context.complete => Value::from(complete_default(name)),
-            None => unknown_text(&format!(".Run.{name}"), unknowns),
+            Some(text) => Some(text.into()),
+            None if self.context.complete => Some(complete_default(name).into()),
+            None => Some(symbol(&format!(".Run.{name}"), unknowns)?.into()),
         }
+    }
+
+    fn registry_name(&self) -> Option<&'c str> {
+        let registry = self.context.registry.as_deref();
+        registry.map(|host| host.split('.').next().unwrap_or_default())
+    }
+
+    /// What an action prints that is this chain of fields, such as `.Run.ID`, for a run variable, a secret, and a value
+    /// that is a text or surely missing. It is what the same chain gives from [`Data::root`].
+    pub(crate) fn printed(
+        &self,
+        chain: &str,
+        secrets: &Secrets,
+        unknowns: &mut Unknowns,
+    ) -> Option<Cow<'_, str>> {
+        if let Some(name) = chain.strip_prefix(".Run.") {
+            let known = match name {
+                REGISTRY_NAME => self.registry_name(),
+                _ => {
+                    let (_, of) = RUN.iter().find(|(known, _)| *known == name)?;
+                    of(self.context).as_deref()
+                }
+            };
+            return self.text(name, known, unknowns);
+        }
+        if chain == ".Build.ID" {
+            return self.text("ID", self.context.id.as_deref(), unknowns);
+        }
+        let (of, name) = chain.strip_prefix('.')?.split_once('.')?;
+        if name == "ToYAMLString" || name.contains('.') {
+            return None;
+        }
+        match of {
+            "Values" => self.value(name),
+            "Secrets" => match secrets {
+                Secrets::Of(ids) if ids.iter().any(|id| id == name) => {
+                    Some(self.secret(name, unknowns)?.into())
+                }
+                _ => Some(NO_VALUE.into()),
+            },
+            _ => None,
+        }
+    }
+
+    fn value(&self, name: &str) -> Option<Cow<'_, str>> {
+        match self.values.entries.iter().rfind(|(known, _)| known == name) {
+            Some((_, Value::String(text))) => Some(std::str::from_utf8(text.bytes()).ok()?.into()),
+            Some(_) => None,
+            None => self.values_are_known().then_some(NO_VALUE.into()),
+        }
+    }
+
+    /// Values that cannot be read are unknown, not absent.
+    fn values_are_known(&self) -> bool {
+        self.context.complete && self.values.fault.is_none()
     }
 
     fn values(&self) -> Value {
@@ -123,8 +200,7 @@ impl<'c> Data<'c> {
             .entries
             .iter()
             .map(|(key, value)| (key.as_str(), value.clone()));
-        // values that cannot be read are unknown, not absent
-        if self.context.complete && self.values.fault.is_none() {
+        if self.values_are_known() {
             Value::values(entries)
         } else {
             Value::open(".Values", entries, OpenRest::Anything)
@@ -136,12 +212,17 @@ impl<'c> Data<'c> {
             return Value::values(std::iter::empty::<(&str, Value)>());
         };
         Value::values(ids.iter().map(|id| {
-            let value = match self.context.secrets {
-                SecretValues::Unknown => unknown_text(&format!(".Secrets.{id}"), unknowns),
-                SecretValues::FromId(value) => Value::from(value(id)),
-            };
+            let value = self.secret(id, unknowns).map_or(Value::Nil, Value::from);
             (id.as_str(), value)
         }))
+    }
+
+    /// The text of a secret; `None` only when there are no symbols left.
+    fn secret(&self, id: &str, unknowns: &mut Unknowns) -> Option<String> {
+        match self.context.secrets {
+            SecretValues::Unknown => symbol(&format!(".Secrets.{id}"), unknowns),
+            SecretValues::FromId(value) => Some(value(id)),
+        }
     }
 }
 
@@ -155,8 +236,13 @@ fn complete_default(name: &str) -> &'static str {
 }
 
 fn unknown_text(key: &str, unknowns: &mut Unknowns) -> Value {
-    let symbol = unknowns.symbols.intern(key, &format!("{{{{{key}}}}}"));
-    symbol.map_or(Value::Nil, |symbol| Value::from(symbol.to_string()))
+    symbol(key, unknowns).map_or(Value::Nil, Value::from)
+}
+
+/// The symbol for what is not known; `None` when there are none left.
+fn symbol(key: &str, unknowns: &mut Unknowns) -> Option<String> {
+    let symbol = unknowns.symbols.intern(key, &format!("{{{{{key}}}}}"))?;
+    Some(symbol.to_string())
 }
 
 /// The JSON of a map, quoted for a shell.
@@ -191,5 +277,65 @@ impl ValuesFault {
                 refusal
             })
             .collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use acrlint_template::{execute, fill, parse};
+
+    use super::*;
+
+    /// What both ways print; the quick one where it has an answer.
+    fn both(context: &Context, secrets: &Secrets, text: &str) -> (Option<String>, String) {
+        let data = Data::new(context);
+        let mut unknowns = Unknowns::default();
+        let quick = fill(text, |chain| data.printed(chain, secrets, &mut unknowns));
+        let parsed = parse("p", text);
+        let root = data.root(text, secrets, &mut unknowns);
+        let long = execute(&parsed.template, &root, &mut unknowns).text;
+        (
+            quick.map(|text| text.text().to_owned()),
+            long.text().to_owned(),
+        )
+    }
+
+    #[test]
+    fn what_a_chain_prints_is_what_the_root_holds() {
+        for complete in [true, false] {
+            let context = Context {
+                registry: Some("a.b.io".to_owned()),
+                set: vec!["known=1".to_owned(), "known=2".to_owned()],
+                complete,
+                ..Context::default()
+            };
+            let secrets = Secrets::Of(vec!["s".to_owned()]);
+            let names = RUN.iter().map(|(name, _)| *name);
+            let run = names
+                .chain([REGISTRY_NAME])
+                .map(|name| format!("{{{{.Run.{name}}}}}"));
+            let others = [
+                "{{.Build.ID}}",
+                "{{.Values.known}}",
+                "{{.Secrets.s}}",
+                "{{.Secrets.x}}",
+            ]
+            .map(str::to_owned);
+            for text in run.chain(others) {
+                let (quick, long) = both(&context, &secrets, &text);
+                assert_eq!(quick.as_deref(), Some(&*long), "{text}");
+            }
+            let missing = both(&context, &secrets, "{{.Values.x}}");
+            assert_eq!(missing.0, complete.then_some(missing.1));
+            for text in [
+                "{{.Run.x}}",
+                "{{.Run}}",
+                "{{.Values.a.b}}",
+                "{{.Values.ToYAMLString}}",
+                "{{.Secrets.s.t}}",
+            ] {
+                assert_eq!(both(&context, &secrets, text).0, None, "{text}");
+            }
+        }
     }
 }

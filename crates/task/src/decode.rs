@@ -305,24 +305,34 @@ impl<'d, 't> Fields<'_, 'd, 't> {
         into: &mut Vec<Item<T>>,
         mut each: impl FnMut(&mut Fields<'_, 'd, 't>, &Entry<'d>, &mut T),
     ) -> bool {
-        let mut items = Vec::new();
+        let mut items: Vec<Item<T>> = Vec::new();
         let mut all_fit = true;
         let mut unknown = false;
         let item_type = go_type.trim_start_matches("[]*");
         let presence = self.decoder.list(node, go_type, |decoder, node| {
-            let mut value = T::default();
+            // decoded where it stays: a step is large
+            items.push(Item {
+                node,
+                value: Some(T::default()),
+            });
+            let mut value = items.last_mut().and_then(|item| item.value.as_mut());
             let presence = decoder.pointer(node, item_type, |decoder, entry| {
                 let mut fields = Fields::new(decoder);
-                each(&mut fields, &entry, &mut value);
+                if let Some(value) = &mut value {
+                    each(&mut fields, &entry, value);
+                }
                 unknown |= fields.unknown;
             });
             match presence {
-                Some(Presence::Absent) => items.push(Item { node, value: None }),
-                Some(_) => items.push(Item {
-                    node,
-                    value: Some(value),
-                }),
-                None => all_fit = false,
+                Some(Presence::Absent) => {
+                    items.pop();
+                    items.push(Item { node, value: None });
+                }
+                Some(_) => {}
+                None => {
+                    items.pop();
+                    all_fit = false;
+                }
             }
         });
         self.unknown |= unknown;

@@ -36,6 +36,8 @@ mod validate;
 mod values;
 mod version;
 
+use std::borrow::Cow;
+
 use acrlint_template::{Unknowns, World};
 use acrlint_text::{Mapped, Symbols, TextRange};
 use acrlint_yaml::Document;
@@ -134,7 +136,13 @@ fn replace_aliases(
     refusals: &mut Refusals,
 ) -> (AliasBlock, Mapped) {
     let cut = alias::cut(stripped.text());
-    let text = cut.block.through(stripped);
+    let (text, rest) = match cut {
+        Some(cut) => (
+            cut.block.through(stripped),
+            Cow::Owned(cut.rest.through(stripped)),
+        ),
+        None => (Mapped::new(), Cow::Borrowed(stripped)),
+    };
     let stage = Stage {
         prefix: Prefix::new("unable to render alias data: "),
         name: "aliasData",
@@ -145,7 +153,6 @@ fn replace_aliases(
         Some(rendered) => alias::read_block(&rendered, context, files, &unknowns.symbols, refusals),
         None => alias::lost(context),
     };
-    let rest = cut.rest.through(stripped);
     let replaced = block.aliases.replace(rest.text(), &mut unknowns.symbols);
     let uses = replaced.uses.iter().map(|one| alias::NameUse {
         name: rest.source_range(one.name),

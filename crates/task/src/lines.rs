@@ -11,11 +11,15 @@ pub(crate) struct Line<'t> {
 
 /// The pieces between LFs, as Go's `strings.Split` gives them: a final LF is followed by one empty piece.
 pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    let mut start = TextSize::new(0);
-    text.split('\n').map(move |line| {
-        let this = Line { text: line, start };
-        start += TextSize::of(line) + TextSize::new(1);
-        this
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    let mut start = 0;
+    ends.map(move |end| {
+        let line = Line {
+            text: &text[start..end],
+            start: TextSize::try_from(start).unwrap_or_default(),
+        };
+        start = end + 1;
+        line
     })
 }
 

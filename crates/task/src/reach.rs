@@ -41,7 +41,7 @@ fn doubled(text: &str, sign: u8) -> Option<usize> {
 }
 
 /// Collects the names behind dots. False where a dot or a `$` stands for the data itself, where a map is used as a
-/// whole, and where a text could hold a name or the end of the action.
+/// whole, as `.RunJSON` does, and where a text could hold a name or the end of the action.
 fn collect<'t>(body: &'t str, names: &mut Vec<&'t str>) -> bool {
     let bytes = body.as_bytes();
     let mut quotes = 0;
@@ -54,7 +54,12 @@ fn collect<'t>(body: &'t str, names: &mut Vec<&'t str>) -> bool {
                 let length = bytes[at..].iter().take_while(|b| is_letter(**b)).count();
                 let name = &body[at..at + length];
                 at += length;
-                if name.is_empty() || (name == "Run" && !goes_on(at)) {
+                let all = match name {
+                    "" | "RunJSON" | "ToYAMLString" => true,
+                    "Run" => !goes_on(at),
+                    _ => false,
+                };
+                if all {
                     return false;
                 }
                 if !names.contains(&name) {
@@ -99,6 +104,7 @@ mod tests {
             "{{ range .Values.a }}{{ . }}{{ end }}",
             "{{ \"}}\" }}{{ \"{{\" }}",
             "{{ .Run }}",
+            "{{ .RunJSON }}",
         ] {
             assert!(Reach::of(text).names("ID"), "{text}");
         }

@@ -296,8 +296,8 @@ impl Refusals {
 
     /// The runner stops here with this text.
     pub(crate) fn stop_with(&mut self, prefix: &Prefix, text: &str) {
-        let text = format!("{}{text}", prefix.0.concat());
         self.verdict.get_or_insert_with(|| {
+            let text = format!("{}{text}", prefix.0.concat());
             Verdict::Refuses(text.replace("context deadline exceeded", "timed out"))
         });
     }

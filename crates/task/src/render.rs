@@ -3,11 +3,11 @@
 
 use std::sync::LazyLock;
 
-use acrlint_template::{TemplateError, Unknowns, execute, parse};
+use acrlint_template::{TemplateError, Unknowns, execute, fill, parse};
 use acrlint_text::{Mapped, TextRange};
 use memchr::memmem::Finder;
 
-use crate::data::{Data, Secrets};
+use crate::data::{Data, NO_VALUE, Secrets};
 use crate::decode::decode;
 use crate::reach::has_action;
 use crate::refusal::{Part, Prefix, Refusal, RefusalKind, Refusals};
@@ -139,6 +139,9 @@ fn render(
     if !has_action(text.text()) {
         return Some(text.clone().without(NO_VALUE));
     }
+    if let Some(filled) = fill(text.text(), |chain| data.printed(chain, secrets, unknowns)) {
+        return Some(filled.without(NO_VALUE).through(text));
+    }
     let parsed = parse(stage.name, text.text());
     if let Some(error) = parsed.error {
         let runner = format!(
@@ -177,6 +180,3 @@ fn failed(
     let kind = RefusalKind::TemplateExecution(error, stage.part);
     refusals.stop(prefix, Refusal::new(kind, range, runner));
 }
-
-/// What Go writes for a value that is not there; the runner deletes it, whoever wrote it.
-const NO_VALUE: &str = "<no value>";

@@ -176,11 +176,24 @@ pub(crate) fn task_env(task: &Task<'_>, context: &Context) -> Vec<String> {
 
 /// The id of a step, generated from its place if it names none.
 pub fn step_id<'s>(index: usize, step: &'s Step<'_>) -> Cow<'s, str> {
-    match value(&step.id) {
-        "" => Cow::Owned(format!("acb_step_{index}")),
-        id => Cow::Borrowed(id),
+    match (value(&step.id), GENERATED.get(index)) {
+        ("", Some(first)) => Cow::Borrowed(first),
+        ("", None) => Cow::Owned(format!("acb_step_{index}")),
+        (id, _) => Cow::Borrowed(id),
     }
 }
+
+/// The generated ids of the first steps.
+const GENERATED: [&str; 8] = [
+    "acb_step_0",
+    "acb_step_1",
+    "acb_step_2",
+    "acb_step_3",
+    "acb_step_4",
+    "acb_step_5",
+    "acb_step_6",
+    "acb_step_7",
+];
 
 struct Defaults<'a> {
     env: Vec<String>,

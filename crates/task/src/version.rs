@@ -37,8 +37,14 @@ pub(crate) fn detect(stripped: &str) -> Option<DetectedVersion> {
         if key.trim().trim_matches(quote) != "version" {
             continue;
         }
+        let inner = value.trim_start().trim_start_matches(quote);
         let text = value.trim().trim_matches(quote);
-        let at = value.find(text).unwrap_or_default() + key.len() + 1;
+        let before = if text.is_empty() {
+            0
+        } else {
+            value.len() - inner.len()
+        };
+        let at = key.len() + 1 + before;
         let start = line.start + TextSize::try_from(at).unwrap_or_default();
         return Some(DetectedVersion {
             text: text.to_owned(),

@@ -2,7 +2,7 @@
 //! with the place in the text that each piece of output came from, and with values that are not known.
 //!
 //! [`parse`] never fails: it returns what it understood with the error that Go stops at. [`execute`] renders a parsed
-//! template. What is not known is a *symbol*, one character that stands for it in texts (see
+//! template; [`fill`] renders the simplest ones as they stand. What is not known is a *symbol*, one character that stands for it in texts (see
 //! [`acrlint_text::Symbols`]); conditions on it are decided by a [`World`], and [`worlds`] tries them all.
 #![forbid(unsafe_code)]
 
@@ -13,6 +13,7 @@ mod error;
 mod eval;
 mod exec;
 mod fields;
+mod fill;
 mod functions;
 mod go;
 mod print;
@@ -27,6 +28,7 @@ mod world;
 
 pub use error::{ErrorKind, TemplateError};
 pub use exec::{Rendered, execute};
+pub use fill::fill;
 pub use functions::{Function, Origin, find as function, functions};
 pub use go::number::Number;
 pub use references::{Reference, ReferenceKind};

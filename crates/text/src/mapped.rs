@@ -95,7 +95,7 @@ impl Mapped {
         let Some(part) = part.intersect(TextRange::up_to(inner.len())) else {
             return;
         };
-        inner.trace(part, self.len(), &mut self.segments);
+        inner.trace(part, self.len(), 0, &mut self.segments);
         self.text.push_str(&inner.text[part]);
     }
 
@@ -105,14 +105,15 @@ impl Mapped {
             return self;
         }
         let mut segments = Vec::with_capacity(self.segments.len() + inner.segments.len());
+        let mut near = 0;
         for (index, segment) in self.segments.iter().enumerate() {
             match segment.origin {
                 Origin::Verbatim(from) => {
-                    let length = self.segment_end(index) - segment.start;
-                    inner.trace(TextRange::at(from, length), segment.start, &mut segments);
+                    let part = TextRange::at(from, self.segment_end(index) - segment.start);
+                    near = inner.trace(part, segment.start, near, &mut segments);
                 }
                 Origin::Expansion(by) => {
-                    let origin = Origin::Expansion(inner.source_range(by));
+                    let origin = Origin::Expansion(inner.source_range_near(by, near));
                     note(&mut segments, segment.start, origin);
                 }
             }
@@ -123,9 +124,16 @@ impl Mapped {
         }
     }
 
-    /// Adds the origins of a part of the text, which stands at `to` in another one.
-    fn trace(&self, part: TextRange, to: TextSize, segments: &mut Vec<Segment>) {
-        let mut index = self.segment_at(part.start());
+    /// Adds the origins of a part of the text, which stands at `to` in another one. Returns the segment in which it ends,
+    /// and looks first near that of an earlier part.
+    fn trace(
+        &self,
+        part: TextRange,
+        to: TextSize,
+        near: usize,
+        segments: &mut Vec<Segment>,
+    ) -> usize {
+        let mut index = self.segment_near(part.start(), near);
         let mut at = part.start();
         while at < part.end() && index < self.segments.len() {
             let segment = self.segments[index];
@@ -137,6 +145,7 @@ impl Mapped {
             at = self.segment_end(index);
             index += 1;
         }
+        index.saturating_sub(1)
     }
 
     /// Whether the text stands in the source at the same offsets, from the beginning on.
@@ -148,11 +157,15 @@ impl Mapped {
     /// The smallest range of the source that covers where `range` of the text came from. An empty range maps to an
     /// empty range where the source's bytes are known one to one.
     pub fn source_range(&self, range: TextRange) -> TextRange {
+        self.source_range_near(range, 0)
+    }
+
+    fn source_range_near(&self, range: TextRange, near: usize) -> TextRange {
         if range.is_empty() {
             return self.source_point(range.start());
         }
         let mut covered: Option<TextRange> = None;
-        let mut index = self.segment_at(range.start());
+        let mut index = self.segment_near(range.start(), near);
         let mut at = range.start();
         while at < range.end() && index < self.segments.len() {
             let end = self.segment_end(index).min(range.end());
@@ -211,16 +224,17 @@ impl Mapped {
 
     /// The text without any occurrence of `needle`, which must not be empty.
     pub fn without(self, needle: &str) -> Mapped {
-        let first = needle.bytes().next().unwrap_or_default();
-        if memchr::memchr(first, self.text.as_bytes()).is_none() || !self.text.contains(needle) {
-            return self;
-        }
-        let mut out = Mapped::with_capacity(self.text.len());
+        let (bytes, first) = (self.text.as_bytes(), needle.bytes().next());
+        let mut out: Option<Mapped> = None;
         let mut kept = 0;
-        for (at, _) in self.text.match_indices(needle) {
-            out.push_part(&self, range_of(kept, at));
-            kept = at + needle.len();
+        for at in memchr::memchr_iter(first.unwrap_or_default(), bytes) {
+            if at >= kept && bytes[at..].starts_with(needle.as_bytes()) {
+                let out = out.get_or_insert_with(|| Mapped::with_capacity(self.text.len()));
+                out.push_part(&self, range_of(kept, at));
+                kept = at + needle.len();
+            }
         }
+        let Some(mut out) = out else { return self };
         out.push_part(&self, range_of(kept, self.text.len()));
         out
     }
@@ -233,6 +247,16 @@ impl Mapped {
         self.segments
             .partition_point(|s| s.start <= at)
             .saturating_sub(1)
+    }
+
+    /// The same, found at once when it is the segment at `near` or the next one.
+    fn segment_near(&self, at: TextSize, near: usize) -> usize {
+        let holds = |index: &usize| {
+            let begins = self.segments.get(*index).is_some_and(|s| s.start <= at);
+            begins && at < self.segment_end(*index)
+        };
+        let found = [near, near + 1].into_iter().find(holds);
+        found.unwrap_or_else(|| self.segment_at(at))
     }
 
     fn segment_end(&self, index: usize) -> TextSize {

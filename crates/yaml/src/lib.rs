@@ -23,7 +23,7 @@ mod scan;
 
 pub use acrlint_text::{TextRange, TextSize};
 pub use decode::{Decoded, Decoder, Entry, List, Map, Presence, Scalar, TypeError, Value};
-pub use document::{Document, Node, NodeId, NodeKind, load};
+pub use document::{Document, Items, Node, NodeId, NodeKind, Pairs, load};
 pub use error::{Context, Problem, YamlError};
 pub use parse::{Anchor, Event, EventKind, Events, Layout, Properties, Tag, events};
 pub use scan::{ScalarText, Style, TagDirective, TagText, Token, TokenKind, Tokens, tokens};

@@ -1,4 +1,7 @@
+use std::sync::LazyLock;
+
 use acrlint_text::{Mapped, TextRange, TextSize};
+use memchr::memmem::Finder;
 
 use crate::lines::{Line, SCANNER_LIMIT, scanned_lines};
 
@@ -12,18 +15,13 @@ pub(crate) struct Cut {
 }
 
 /// Separates the alias block by its lines. It does not know YAML, drops CRs, and everything from a line of
-/// 65,536 bytes on is lost. Rule: graph/preprocessor.go `SeparateAliasFromRest`.
-pub(crate) fn cut(text: &str) -> Cut {
-    let mut cut = Cut::default();
-    if is_one_run(text) {
-        let body = text.strip_suffix('\n').unwrap_or(text);
-        let whole = Run {
-            start: TextSize::new(0),
-            end: TextSize::of(body),
-        };
-        whole.push(&mut cut.rest, text);
-        return cut;
+/// 65,536 bytes on is lost. `None` where the rest is all of the text. Rule: graph/preprocessor.go
+/// `SeparateAliasFromRest`.
+pub(crate) fn cut(text: &str) -> Option<Cut> {
+    if is_all_rest(text) {
+        return None;
     }
+    let mut cut = Cut::default();
     let mut inside = false;
     let mut run: Option<Run> = None;
     for line in scanned_lines(text) {
@@ -64,17 +62,21 @@ pub(crate) fn cut(text: &str) -> Cut {
             text,
         );
     }
-    cut
+    Some(cut)
 }
 
-/// Whether all lines surely go into the rest as they are: none begins with `alias`, ends in a CR or is too long.
-fn is_one_run(text: &str) -> bool {
-    !text.is_empty()
+/// Whether all lines surely go into the rest as they are: each ends in an LF without a CR before it, none begins with
+/// `alias` or is too long.
+fn is_all_rest(text: &str) -> bool {
+    text.ends_with('\n')
         && text.len() < SCANNER_LIMIT
         && memchr::memchr(b'\r', text.as_bytes()).is_none()
         && !text.starts_with("alias")
-        && !text.contains("\nalias")
+        && BLOCK.find(text.as_bytes()).is_none()
 }
+
+/// How a line begins that may begin the block.
+static BLOCK: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("\nalias"));
 
 /// Lines that go into one text and have nothing but an LF between them; the last one's line break is not part of it.
 struct Run {
@@ -135,7 +137,9 @@ mod tests {
     use super::*;
 
     fn split(text: &str) -> (String, String) {
-        let cut = cut(text);
+        let Some(cut) = cut(text) else {
+            return (String::new(), text.to_owned());
+        };
         (cut.block.text().to_owned(), cut.rest.text().to_owned())
     }
 

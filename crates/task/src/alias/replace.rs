@@ -20,6 +20,9 @@ pub(crate) struct Replaced {
     pub(crate) uses: Vec<NameUse>,
 }
 
+/// So many names stand in most files.
+const USES: usize = 8;
+
 /// Replaces `$Name` anywhere in the text: names are as long as ASCII letters and digits go, a doubled directive stands
 /// for itself, unknown names stay, values are not looked at again. Rule: graph/preprocessor.go `preprocessString`.
 pub(crate) fn replace<'v>(
@@ -29,12 +32,12 @@ pub(crate) fn replace<'v>(
 ) -> Replaced {
     let mut out = Replaced {
         text: Mapped::with_capacity(text.len() + text.len() / 4),
-        uses: Vec::new(),
+        uses: Vec::with_capacity(USES),
     };
     let width = directive.len_utf8();
     let mut copied = 0; // everything before this is in `out`
     let mut at = 0;
-    while let Some(found) = text[at..].find(directive) {
+    while let Some(found) = find(&text[at..], directive) {
         let sign = at + found;
         let (end, value) = resolve(text, sign + width, directive, &mut value_of);
         if let Some(name) = end.name(sign + width) {
@@ -59,6 +62,14 @@ pub(crate) fn replace<'v>(
     }
     out.text.push_verbatim(&text[copied..], size(copied));
     out
+}
+
+/// The first directive of a text; nearly always it is the usual sign.
+fn find(text: &str, directive: char) -> Option<usize> {
+    match u8::try_from(directive) {
+        Ok(sign) if sign.is_ascii() => memchr::memchr(sign, text.as_bytes()),
+        _ => text.find(directive),
+    }
 }
 
 /// How far a name goes.

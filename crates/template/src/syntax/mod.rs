@@ -18,3 +18,4 @@ pub(crate) use display::Spelled;
 pub use few::Few;
 pub use names::{Name, Names};
 pub use parse::{Parsed, parse};
+pub(crate) use quick::plain_action;

@@ -34,6 +34,17 @@ impl<'t> Lexer<'t> {
     }
 }
 
+/// The action that begins with the delimiter at `open`, if it is nothing but a chain of fields with ASCII names and trims
+/// nothing: the chain as written, and where the action ends.
+pub(crate) fn plain_action(text: &str, open: usize) -> Option<(&str, usize)> {
+    let bytes = text.as_bytes();
+    let start = blanks(bytes, open + 2);
+    let end = chain(bytes, start)?;
+    let close = blanks(bytes, end);
+    let closes = bytes[close..].starts_with(b"}}");
+    closes.then(|| (&text[start..end], close + 2))
+}
+
 /// The first byte from `at` on that is no blank.
 fn blanks(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\t' | b'\r' | b'\n') = bytes.get(at) {

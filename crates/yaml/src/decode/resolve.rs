@@ -73,6 +73,11 @@ pub(super) fn resolve<'v>(tag: &str, text: &'v str) -> Result<Resolved<'v>, Stri
     }
 }
 
+/// Whether a plain text stands for null.
+pub(super) fn is_null(text: &str) -> bool {
+    matches!(text, "" | "~" | "null" | "Null" | "NULL")
+}
+
 /// What a plain text stands for. A time is looked for only where no other type is asked for.
 fn plain(text: &str, times: bool) -> Resolved<'_> {
     let found = match text.as_bytes().first() {
@@ -95,7 +100,7 @@ fn word(text: &str) -> Option<Resolved<'static>> {
         "n" | "N" | "no" | "No" | "NO" | "false" | "False" | "FALSE" | "off" | "Off" | "OFF" => {
             Resolved::Bool(false)
         }
-        "~" | "null" | "Null" | "NULL" => Resolved::Null,
+        _ if is_null(text) => Resolved::Null,
         _ => return None,
     })
 }
@@ -182,6 +187,13 @@ mod tests {
         ];
         for (text, expected) in table {
             assert_eq!(shown(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn null_texts() {
+        for text in ["", "~", "null", "Null", "NULL", "nULL", "0", "no"] {
+            assert_eq!(is_null(text), plain(text, true) == Resolved::Null, "{text}");
         }
     }
 

@@ -1,10 +1,11 @@
 use std::borrow::Cow;
 
-use super::resolve::{Resolved, depends_on_text, resolve};
+use super::resolve::{Resolved, depends_on_text, is_null, resolve};
 use super::{Decoder, base64, time};
 use crate::document::{NodeId, NodeKind};
 use crate::error::Problem;
 use crate::lossy;
+use crate::scan::Style;
 
 /// A decoded scalar and where it came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,7 +50,30 @@ enum Raw<'d> {
 impl<'d> Decoder<'d, '_> {
     /// A text. Any scalar fits; it keeps the form in which it is written.
     pub fn string(&mut self, node: NodeId) -> Option<Scalar<Cow<'d, str>>> {
-        self.scalar(node, "string", |decoder, id, raw| {
+        self.within(node, |decoder, id| {
+            let value = match decoder.untagged(id) {
+                Some(value) => value,
+                None => decoder.tagged_string(id)?,
+            };
+            Some(Scalar { node: id, value })
+        })
+    }
+
+    /// A scalar without a tag as a text, for which its type makes no difference unless it is null.
+    fn untagged(&self, id: NodeId) -> Option<Decoded<Cow<'d, str>>> {
+        let document = self.document;
+        let node = document.node(id);
+        let scalar = node.scalar().filter(|_| node.tag().is_none())?;
+        let null = scalar.style == Style::Plain && is_null(&scalar.value);
+        Some(if null {
+            Decoded::Null
+        } else {
+            Decoded::Known(Cow::Borrowed(&scalar.value))
+        })
+    }
+
+    fn tagged_string(&mut self, id: NodeId) -> Option<Decoded<Cow<'d, str>>> {
+        self.value_of(id, "string", |decoder, id, raw| {
             Some(match raw {
                 Raw::Resolved(Resolved::Null) => Decoded::Null,
                 Raw::Resolved(Resolved::Text(text)) => Decoded::Known(text),
@@ -134,16 +158,26 @@ impl<'d> Decoder<'d, '_> {
         convert: impl FnOnce(&mut Self, NodeId, Raw<'d>) -> Option<Decoded<T>>,
     ) -> Option<Scalar<T>> {
         self.within(node, |decoder, id| {
-            let value = match decoder.document.node(id).kind {
-                NodeKind::Sequence(..) => decoder.mismatch(id, "!!seq", go_type),
-                NodeKind::Mapping(..) => decoder.mismatch(id, "!!map", go_type),
-                _ => {
-                    let raw = decoder.raw(id)?;
-                    convert(decoder, id, raw)
-                }
-            };
-            value.map(|value| Scalar { node: id, value })
+            let value = decoder.value_of(id, go_type, convert)?;
+            Some(Scalar { node: id, value })
         })
+    }
+
+    /// The value of a node that is no alias.
+    fn value_of<T>(
+        &mut self,
+        id: NodeId,
+        go_type: &str,
+        convert: impl FnOnce(&mut Self, NodeId, Raw<'d>) -> Option<Decoded<T>>,
+    ) -> Option<Decoded<T>> {
+        match self.document.node(id).kind {
+            NodeKind::Sequence(..) => self.mismatch(id, "!!seq", go_type),
+            NodeKind::Mapping(..) => self.mismatch(id, "!!map", go_type),
+            _ => {
+                let raw = self.raw(id)?;
+                convert(self, id, raw)
+            }
+        }
     }
 
     fn raw(&mut self, id: NodeId) -> Option<Raw<'d>> {

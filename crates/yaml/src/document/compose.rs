@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use acrlint_text::{TextRange, TextSize};
 
 use super::recover::Recovery;
-use super::{Document, Node, NodeId, NodeKind};
+use super::{Document, Items, Node, NodeId, NodeKind, Pairs};
 use crate::error::{Finder, Problem, Step, YamlError};
 use crate::mark::offset;
 use crate::parse::{Event, EventKind, Parser};
@@ -126,8 +126,8 @@ impl<'a> Composer<'a> {
                 (NodeKind::Alias(name, target), false)
             }
             EventKind::Scalar(scalar) => (NodeKind::Scalar(scalar), false),
-            EventKind::SequenceStart(layout) => (NodeKind::Sequence(layout, Vec::new()), true),
-            EventKind::MappingStart(layout) => (NodeKind::Mapping(layout, Vec::new()), true),
+            EventKind::SequenceStart(layout) => (NodeKind::Sequence(layout, Items::new()), true),
+            EventKind::MappingStart(layout) => (NodeKind::Mapping(layout, Pairs::new()), true),
         };
         let range = if collection {
             TextRange::empty(event.range.start())
@@ -226,7 +226,7 @@ impl<'a> Composer<'a> {
         }
         let children = &self.children[open.first..];
         match &mut node.kind {
-            NodeKind::Sequence(_, items) => *items = children.to_vec(),
+            NodeKind::Sequence(_, items) => *items = children.into(),
             NodeKind::Mapping(_, pairs) => {
                 *pairs = children.chunks_exact(2).map(|p| (p[0], p[1])).collect();
             }

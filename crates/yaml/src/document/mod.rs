@@ -4,6 +4,7 @@ mod compose;
 mod recover;
 
 use acrlint_text::{Mapped, TextRange, TextSize};
+use smallvec::SmallVec;
 
 use crate::error::YamlError;
 use crate::mark::offset;
@@ -52,15 +53,21 @@ pub struct Node<'a> {
     properties: Option<Box<Properties<'a>>>,
 }
 
+/// The items of a list; a few need no allocation.
+pub type Items = SmallVec<[NodeId; 6]>;
+
+/// The keys and values of a mapping; a few need no allocation.
+pub type Pairs = SmallVec<[(NodeId, NodeId); 3]>;
+
 /// What a node is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NodeKind<'a> {
     /// A scalar. Where one is left out there is a plain empty one.
     Scalar(ScalarText<'a>),
     /// A list.
-    Sequence(Layout, Vec<NodeId>),
+    Sequence(Layout, Items),
     /// A mapping: keys with their values, in order, none left out.
-    Mapping(Layout, Vec<(NodeId, NodeId)>),
+    Mapping(Layout, Pairs),
     /// `*name` with the node that it stands for, which is never an alias itself. Where the anchor is unknown, which is an
     /// error, that is an empty scalar.
     Alias(&'a str, NodeId),
