@@ -4,7 +4,6 @@ use acrlint_template::{World, worlds};
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
 use crate::input::Input;
-use crate::rule::Family;
 use crate::settings::Settings;
 use crate::suppress;
 
@@ -69,7 +68,7 @@ pub fn check(input: Input<'_>, settings: &Settings) -> FileReport {
         });
     merged
         .diagnostics
-        .sort_by_key(|found| (found.range.start(), found.range.end()));
+        .sort_by_key(|found| (found.range.start(), found.range.end(), found.rule.name));
     merged
 }
 
@@ -77,10 +76,8 @@ fn in_one_world(file: &File<'_>, settings: &Settings) -> FileReport {
     let (texts, reading) = (file.texts, file.reading);
     let mut diagnostics = Vec::new();
     let refused = !reading.refusals.is_empty();
-    for (rule, level) in settings.rules() {
-        if level.is_some() && (refused || rule.family != Family::Refused) {
-            (rule.check)(file, &mut diagnostics);
-        }
+    for rule in settings.rules(refused) {
+        (rule.check)(file, &mut diagnostics);
     }
     keep_one_of_each(&mut diagnostics);
     let symbols = texts.symbols();

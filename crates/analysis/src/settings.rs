@@ -1,5 +1,5 @@
 use crate::diagnostic::Severity;
-use crate::rule::Rule;
+use crate::rule::{Family, Rule};
 use crate::rules;
 
 /// Which rules run, and how bad their findings are.
@@ -7,26 +7,44 @@ use crate::rules;
 pub struct Settings {
     /// By the order of [`rules::ALL`]; `None` for a rule that does not run.
     levels: Vec<Option<Severity>>,
+    /// The rules that run: those of what the runner refuses, which a file without refusals does not need, and the others.
+    refused: Vec<&'static Rule>,
+    others: Vec<&'static Rule>,
 }
 
 impl Default for Settings {
     /// Each rule as it is declared.
     fn default() -> Self {
-        Self {
-            levels: rules::ALL
-                .iter()
-                .map(|rule| rule.on.then_some(rule.severity))
-                .collect(),
-        }
+        let declared = rules::ALL
+            .iter()
+            .map(|rule| rule.on.then_some(rule.severity));
+        Self::of(declared.collect())
     }
 }
 
 impl Settings {
     /// No rule at all.
     pub fn none() -> Self {
-        Self {
-            levels: vec![None; rules::ALL.len()],
-        }
+        Self::of(vec![None; rules::ALL.len()])
+    }
+
+    fn of(levels: Vec<Option<Severity>>) -> Self {
+        let mut settings = Self {
+            levels,
+            refused: Vec::new(),
+            others: Vec::new(),
+        };
+        settings.choose();
+        settings
+    }
+
+    /// Chooses the rules that run by their levels.
+    fn choose(&mut self) {
+        let levelled = rules::ALL.iter().zip(&self.levels);
+        let running = levelled.filter(|(_, level)| level.is_some());
+        (self.refused, self.others) = running
+            .map(|(rule, _)| *rule)
+            .partition(|rule| rule.family == Family::Refused);
     }
 
     /// The severity of a rule's findings; `None` if it does not run.
@@ -37,9 +55,10 @@ impl Settings {
         self.levels.get(at).copied().flatten()
     }
 
-    /// Every rule with its level.
-    pub(crate) fn rules(&self) -> impl Iterator<Item = (&'static Rule, Option<Severity>)> {
-        rules::ALL.iter().copied().zip(self.levels.iter().copied())
+    /// The rules that run on a file that the runner refuses, or does not, in the order of their families.
+    pub(crate) fn rules(&self, refused: bool) -> impl Iterator<Item = &'static Rule> {
+        let refused: &[&Rule] = if refused { &self.refused } else { &[] };
+        refused.iter().chain(&self.others).copied()
     }
 
     /// Sets the severity of the findings of the rules that a selector names.
@@ -49,6 +68,7 @@ impl Settings {
                 *slot = level;
             }
         }
+        self.choose();
     }
 
     /// Turns the rules that a selector names on, with the severity that each is declared with.
@@ -58,6 +78,7 @@ impl Settings {
                 slot.get_or_insert(known.severity);
             }
         }
+        self.choose();
     }
 }
 
@@ -67,7 +88,7 @@ pub enum Selector {
     /// All rules.
     All,
     /// The rules of a family.
-    Family(crate::rule::Family),
+    Family(Family),
     /// A rule.
     Rule(&'static Rule),
 }
@@ -78,7 +99,6 @@ impl Selector {
     /// # Errors
     /// Gives the name that is nearest, if one is near.
     pub fn parse(name: &str) -> Result<Self, Option<&'static str>> {
-        use crate::rule::Family;
         if name == "all" {
             return Ok(Self::All);
         }

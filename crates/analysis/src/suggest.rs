@@ -1,3 +1,5 @@
+use std::borrow::Cow;
+
 /// The candidate that is most like a misspelt word, if one is near enough to be meant.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let folded = word.to_lowercase();
@@ -12,7 +14,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         if candidate.is_empty() || apart >= bound {
             continue;
         }
-        let lower = candidate.to_lowercase();
+        let lower = lower(candidate);
         // so is each letter that only one of them holds, which is quickly seen
         let other = letters_of(&lower);
         let (less, more) = (held & !other, other & !held);
@@ -27,6 +29,15 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         }
     }
     found
+}
+
+/// A word in lower case; most are.
+fn lower(word: &str) -> Cow<'_, str> {
+    let is_lower = |b: u8| b.is_ascii() && !b.is_ascii_uppercase();
+    match word.bytes().all(is_lower) {
+        true => word.into(),
+        false => word.to_lowercase().into(),
+    }
 }
 
 /// Two words without what both begin and end with.
