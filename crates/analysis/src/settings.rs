@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use crate::diagnostic::Severity;
 use crate::rule::{Family, Rule};
 use crate::rules;
@@ -15,10 +17,12 @@ pub struct Settings {
 impl Default for Settings {
     /// Each rule as it is declared.
     fn default() -> Self {
-        let declared = rules::ALL
-            .iter()
-            .map(|rule| rule.on.then_some(rule.severity));
-        Self::of(declared.collect())
+        // each file has settings of its own
+        static DECLARED: LazyLock<Settings> = LazyLock::new(|| {
+            let rules = rules::ALL.iter();
+            Settings::of(rules.map(|rule| rule.on.then_some(rule.severity)).collect())
+        });
+        DECLARED.clone()
     }
 }
 
