@@ -56,15 +56,20 @@ fn named(path: &Path, detect: bool) -> Option<Found> {
     (!skip).then_some(Found { path: shown, text })
 }
 
-/// The task files below a folder, by path. What git ignores is not searched.
-fn search(folder: &Path, configs: &Configs) -> Vec<Found> {
-    let mut paths: Vec<PathBuf> = WalkBuilder::new(folder)
+/// The files below a folder, without what git ignores.
+pub(crate) fn walk(folder: &Path) -> impl Iterator<Item = PathBuf> {
+    WalkBuilder::new(folder)
         .hidden(false)
         .filter_entry(|entry| entry.file_name() != ".git")
         .build()
         .filter_map(Result::ok)
         .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
         .map(ignore::DirEntry::into_path)
+}
+
+/// The task files below a folder, by path. What git ignores is not searched.
+fn search(folder: &Path, configs: &Configs) -> Vec<Found> {
+    let mut paths: Vec<PathBuf> = walk(folder)
         .filter(|path| {
             let kind = path.extension().and_then(|kind| kind.to_str());
             kind.is_some_and(|kind| kind == "yaml" || kind == "yml" || FACTS.contains(&kind))

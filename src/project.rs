@@ -4,9 +4,9 @@ use std::sync::{Arc, LazyLock, Mutex, OnceLock, PoisonError};
 
 use acrlint_analysis::Project;
 use acrlint_task::{FileAnswer, Files};
-use ignore::WalkBuilder;
 
 use crate::config::Configs;
+use crate::discover::walk;
 use crate::input::Disk;
 
 /// The projects of a run, each read once.
@@ -70,14 +70,7 @@ struct Listed {
 impl Listed {
     /// All files below a folder, without those that git ignores.
     fn below(root: &Path) -> Self {
-        let walk = WalkBuilder::new(root)
-            .hidden(false)
-            .filter_entry(|entry| entry.file_name() != ".git")
-            .build();
-        let files = walk
-            .filter_map(Result::ok)
-            .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()));
-        let mut paths: Vec<String> = files.map(|entry| shown(entry.path())).collect();
+        let mut paths: Vec<String> = walk(root).map(|path| shown(&path)).collect();
         let config = root.join(".git/config");
         paths.extend(config.is_file().then(|| shown(&config)));
         Self::of(paths, true)

@@ -1,36 +1,19 @@
 //! Whatever stands in the files of a project: no panic, the same answer twice, and every range inside its file.
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use acrlint_analysis::config::{Config, FILE_NAME};
 use acrlint_analysis::{IdentityKind, Input, Project, Settings, check, check_embedded, plan};
-use acrlint_task::{Context, FileAnswer, Files, NoFiles};
+use acrlint_task::Context;
 use acrlint_text::TextRange;
 use proptest::prelude::*;
+use support::Beside;
 
-struct Beside(Vec<(String, String)>);
-
-impl Files for Beside {
-    fn read(&self, path: &str) -> FileAnswer {
-        match self.0.iter().find(|(known, _)| known == path) {
-            Some((_, text)) => FileAnswer::Text(text.clone()),
-            None => NoFiles.read(path),
-        }
-    }
-
-    fn list(&self) -> Vec<String> {
-        self.0.iter().map(|(path, _)| path.clone()).collect()
-    }
-
-    fn lists_all(&self) -> bool {
-        true
-    }
-}
-
-impl Beside {
-    fn is_inside(&self, path: &str, range: TextRange) -> bool {
-        let text = self.0.iter().find(|(known, _)| known == path);
-        text.is_none_or(|(_, text)| text.get(std::ops::Range::<usize>::from(range)).is_some())
-    }
+/// Whether a range is one of the file at a path; files that are not there have none.
+fn is_inside(files: &Beside, path: &str, range: TextRange) -> bool {
+    let text = files.text(path);
+    text.is_none_or(|text| text.get(std::ops::Range::<usize>::from(range)).is_some())
 }
 
 fn pieces(words: &'static [&'static str]) -> impl Strategy<Value = String> {
@@ -154,17 +137,17 @@ proptest! {
         let embedded = check_embedded("create.sh", &context, &files, &project, &settings);
         for (path, report) in [("acb.yaml", Some(&report)), ("create.sh", embedded.as_ref())] {
             for found in report.iter().flat_map(|report| &report.diagnostics) {
-                prop_assert!(files.is_inside(path, found.range), "{found:?}");
+                prop_assert!(is_inside(&files, path, found.range), "{found:?}");
                 for related in &found.related {
                     let other = related.path.as_deref().unwrap_or(path);
-                    prop_assert!(files.is_inside(other, related.range), "{related:?}");
+                    prop_assert!(is_inside(&files, other, related.range), "{related:?}");
                 }
             }
         }
         prop_assert_eq!(format!("{report:?}"), format!("{:?}", check(input, &settings)));
         let plan = plan(input);
         for place in plan.places() {
-            prop_assert!(files.is_inside(&place.path, place.range), "{place:?}");
+            prop_assert!(is_inside(&files, &place.path, place.range), "{place:?}");
         }
         for identity in [IdentityKind::System, IdentityKind::User] {
             prop_assert!(plan.script(identity).starts_with("#!/bin/sh\n"));

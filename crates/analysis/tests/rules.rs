@@ -10,17 +10,19 @@
 //! `UPDATE_FIXTURES=1 cargo test -p acrlint-analysis` writes the last two; read the difference.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod support;
+
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use acrlint_analysis::config::{Config, FILE_NAME};
 use acrlint_analysis::{
-    Applicability, FileReport, Input, Project, Rule, Selector, Settings, Severity, check, fix,
-    rules,
+    Applicability, FileReport, Input, Project, Rule, Selector, Settings, check, rules,
 };
-use acrlint_task::{Context, FileAnswer, Files, NoFiles, ValuesFile, Verdict};
+use acrlint_task::{Context, ValuesFile, Verdict};
 use acrlint_text::{Lines, TextRange};
+use support::Beside;
 
 /// A piece of a page: a fenced block, or the prose between two.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,30 +55,13 @@ fn pieces(page: &str) -> Vec<Piece> {
     pieces
 }
 
-impl Files for Case {
-    fn read(&self, path: &str) -> FileAnswer {
-        match self.files.iter().find(|(known, _)| known == path) {
-            Some((_, text)) => FileAnswer::Text(text.clone()),
-            None => NoFiles.read(path),
-        }
-    }
-
-    fn list(&self) -> Vec<String> {
-        self.files.iter().map(|(path, _)| path.clone()).collect()
-    }
-
-    fn lists_all(&self) -> bool {
-        !self.files.is_empty()
-    }
-}
-
 /// A task of a page with the blocks below it.
 #[derive(Debug, Default)]
 struct Case {
     task: String,
     values: Option<String>,
     context: String,
-    files: Vec<(String, String)>,
+    files: Beside,
     findings: String,
     runner: String,
 }
@@ -107,11 +92,14 @@ impl Case {
     fn check(&self, text: &str, rule: &'static Rule) -> FileReport {
         let mut settings = Settings::default();
         settings.turn_on(Selector::Rule(rule));
-        let config = self.files.iter().find(|(path, _)| path == FILE_NAME);
-        let config = config.map(|(path, text)| (Config::parse(text).0, path.as_str()));
-        let project = Project::read(self, config.as_ref().map(|(config, path)| (config, *path)));
+        let config = self.files.text(FILE_NAME);
+        let config = config.map(|text| (Config::parse(text).0, FILE_NAME));
+        let project = Project::read(
+            &self.files,
+            config.as_ref().map(|(config, path)| (config, *path)),
+        );
         let context = self.context();
-        let input = Input::new(text, "acr-task.yaml", &context, self);
+        let input = Input::new(text, "acr-task.yaml", &context, &self.files);
         check(input.of_project(&project, "acr-task.yaml"), &settings)
     }
 
@@ -132,12 +120,13 @@ impl Case {
                 let _ = writeln!(out, "  label: {label}");
             }
             for related in &found.related {
-                let text = |path: &String| self.files.iter().find(|(known, _)| known == path);
-                let place = match related.path.as_ref().map(|path| (path, text(path))) {
-                    Some((path, Some((_, text)))) => {
-                        format!("{path} {}", shown(&Lines::new(text), related.range))
-                    }
-                    Some((path, None)) => path.clone(),
+                let place = match &related.path {
+                    Some(path) => match self.files.text(path) {
+                        Some(text) => {
+                            format!("{path} {}", shown(&Lines::new(text), related.range))
+                        }
+                        None => path.clone(),
+                    },
                     None => shown(&lines, related.range),
                 };
                 let _ = writeln!(out, "  see {place}: {}", related.message);
@@ -196,11 +185,11 @@ fn cases(page: &str) -> Vec<Case> {
         match kind.as_str() {
             "values" => case.values = Some(text),
             "context" => case.context = text,
-            "dockerfile" => case.files.push(("Dockerfile".to_owned(), text)),
+            "dockerfile" => case.files.0.push(("Dockerfile".to_owned(), text)),
             "findings" => case.findings = text,
             "runner" => case.runner = text,
             other => match other.strip_prefix("file ") {
-                Some(path) => case.files.push((path.to_owned(), text)),
+                Some(path) => case.files.0.push((path.to_owned(), text)),
                 None => panic!("there is no block `{other}`"),
             },
         }
@@ -316,28 +305,7 @@ fn every_fix_mends_what_it_says() {
             let look = |text: &str| case.check(text, rule);
             for least in [Applicability::Safe, Applicability::Unsafe] {
                 let before = look(&case.task);
-                let mended = fix::mend(&case.task, least, look);
-                let grave = |report: &FileReport| {
-                    report
-                        .diagnostics
-                        .iter()
-                        .filter(|one| one.severity > Severity::Hint)
-                        .count()
-                };
-                assert!(
-                    grave(&mended.report) <= grave(&before),
-                    "{}:
-{}",
-                    rule.name,
-                    mended.text
-                );
-                let again = fix::mend(&mended.text, least, look);
-                assert_eq!(
-                    (again.mended, &again.text),
-                    (0, &mended.text),
-                    "{}",
-                    rule.name
-                );
+                let mended = support::mended(rule.name, &case.task, least, look);
                 let mendable = before
                     .diagnostics
                     .iter()

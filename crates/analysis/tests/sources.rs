@@ -2,11 +2,14 @@
 //! its host, identity or role made wrong in the source, exactly that is said, with the place in the source.
 #![allow(clippy::unwrap_used)]
 
+mod support;
+
 use std::path::Path;
 
 use acrlint_analysis::config::{Config, FILE_NAME};
 use acrlint_analysis::{FileReport, Input, Project, Settings, Severity, check};
-use acrlint_task::{Context, FileAnswer, Files, NoFiles};
+use acrlint_task::Context;
+use support::Beside;
 
 const TASK: &str = "version: v1.1.0
 steps:
@@ -255,22 +258,6 @@ const SOURCES: [Source; 8] = [
     },
 ];
 
-/// The files of the project.
-struct Beside(Vec<(String, String)>);
-
-impl Files for Beside {
-    fn read(&self, path: &str) -> FileAnswer {
-        match self.0.iter().find(|(known, _)| known == path) {
-            Some((_, text)) => FileAnswer::Text(text.clone()),
-            None => NoFiles.read(path),
-        }
-    }
-
-    fn list(&self) -> Vec<String> {
-        self.0.iter().map(|(path, _)| path.clone()).collect()
-    }
-}
-
 /// The findings on the walkthrough with one source beside it.
 fn look(source: Option<(&str, &str)>) -> (FileReport, Beside) {
     let mut config = CONTEXTS.to_owned();
@@ -355,9 +342,7 @@ fn what_is_wrong_in_a_source_is_said_with_its_place() {
                 .related
                 .iter()
                 .filter_map(|related| {
-                    let FileAnswer::Text(text) = files.read(related.path.as_deref()?) else {
-                        return None;
-                    };
+                    let text = files.text(related.path.as_deref()?)?;
                     Some(
                         text.get(std::ops::Range::<usize>::from(related.range))?
                             .to_owned(),

@@ -6,7 +6,7 @@ use acrlint_text::TextRange;
 
 use crate::instruction::{Instruction, parts, whole};
 use crate::model::{Argument, Dockerfile, ImageWord, Problem, ProblemKind, ReferenceKind, Stage};
-use crate::word::{Word, words};
+use crate::word::{Word, word_end, words};
 
 /// Reads a Dockerfile. Never fails: what cannot be understood is among the problems.
 pub fn parse(text: &str) -> Dockerfile {
@@ -229,7 +229,7 @@ impl Reader {
             if !line[start..].starts_with("--") {
                 return (flags, start);
             }
-            let end = first_word(line, start, self.file.escape);
+            let end = word_end(line, start, self.file.escape);
             if &line[start..end] == "--" {
                 return (flags, end);
             }
@@ -237,26 +237,6 @@ impl Reader {
             at = end;
         }
     }
-}
-
-/// Where the word that begins at `start` ends.
-fn first_word(line: &str, start: usize, escape: char) -> usize {
-    let mut quote = None;
-    let mut escaped = false;
-    for (offset, c) in line[start..].char_indices() {
-        if escaped {
-            escaped = false;
-        } else if c == escape && quote != Some('\'') {
-            escaped = true;
-        } else if quote == Some(c) {
-            quote = None;
-        } else if quote.is_none() && matches!(c, '"' | '\'') {
-            quote = Some(c);
-        } else if quote.is_none() && c.is_whitespace() {
-            return start + offset;
-        }
-    }
-    line.len()
 }
 
 /// A word such as `--from=x`.

@@ -52,33 +52,69 @@ impl Word {
     }
 }
 
+/// Where the word that begins at `start` ends.
+pub(crate) fn word_end(line: &str, start: usize, escape: char) -> usize {
+    let mut quotes = Quotes::new(escape);
+    for (offset, c) in line[start..].char_indices() {
+        if c.is_whitespace() && !quotes.group() {
+            return start + offset;
+        }
+        quotes.pass(c);
+    }
+    line.len()
+}
+
+/// Whether what comes next is quoted, or protected by the escape character.
+struct Quotes {
+    escape: char,
+    quote: Option<char>,
+    escaped: bool,
+}
+
+impl Quotes {
+    fn new(escape: char) -> Self {
+        Self {
+            escape,
+            quote: None,
+            escaped: false,
+        }
+    }
+
+    /// Whether a blank that comes next belongs to the word.
+    fn group(&self) -> bool {
+        self.quote.is_some() || self.escaped
+    }
+
+    fn pass(&mut self, c: char) {
+        if self.escaped {
+            self.escaped = false;
+        } else if c == self.escape && self.quote != Some('\'') {
+            self.escaped = true;
+        } else if self.quote == Some(c) {
+            self.quote = None;
+        } else if self.quote.is_none() && matches!(c, '"' | '\'') {
+            self.quote = Some(c);
+        }
+    }
+}
+
 /// The words of a line from `at` on, cut at white space; quotes group words and the escape character protects the
 /// next one, unless `plain`. Rule: BuildKit parser/line_parsers.go `parseWords`.
 pub(crate) fn words(line: &str, at: usize, escape: char, plain: bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = None;
-    let mut quote = None;
-    let mut escaped = false;
+    let mut quotes = Quotes::new(escape);
     for (offset, c) in line[at..].char_indices() {
         let offset = at + offset;
-        if c.is_whitespace() && quote.is_none() && !escaped {
+        if c.is_whitespace() && !quotes.group() {
             if let Some(start) = start.take() {
                 found.push(start..offset);
             }
             continue;
         }
         start.get_or_insert(offset);
-        if plain {
-            continue;
-        }
-        if escaped {
-            escaped = false;
-        } else if c == escape && quote != Some('\'') {
-            escaped = true;
-        } else if quote == Some(c) {
-            quote = None;
-        } else if quote.is_none() && matches!(c, '"' | '\'') {
-            quote = Some(c);
+        if !plain {
+            quotes.pass(c);
         }
     }
     if let Some(start) = start {

@@ -16,6 +16,7 @@ mod ci;
 mod infra;
 mod model;
 mod powershell;
+mod range;
 mod recognise;
 mod script;
 mod shell;

@@ -3,7 +3,7 @@
 //! Every text may hold symbols (`acrlint_text::Symbols`) for parts that the source leaves open, such as a parameter.
 //! Symbols are keyed by what they are, so two texts that are made from the same unknowns in the same way are equal.
 
-use acrlint_text::{Mapped, Symbols, TextRange};
+use acrlint_text::{Mapped, Symbols, TextRange, has_symbol};
 
 /// A range in one of the files that were read together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,6 +102,26 @@ pub struct TaskFacts {
     pub credentials_complete: bool,
     /// `--set` and the like: names and values.
     pub set: Vec<(Fact<String>, Option<Fact<String>>)>,
+}
+
+impl TaskFacts {
+    /// A task of which nothing is said yet, made elsewhere.
+    pub fn unsaid(place: Place) -> Self {
+        Self {
+            place,
+            made_here: false,
+            run: None,
+            name: None,
+            registry: None,
+            work: Work::Unknown,
+            identity: AssignedIdentity::default(),
+            login_mode: None,
+            source_identity: None,
+            credentials: Vec::new(),
+            credentials_complete: false,
+            set: Vec::new(),
+        }
+    }
 }
 
 /// A run that is not of a stored task.
@@ -207,6 +227,28 @@ pub enum SecretKind {
     Empty,
     /// It cannot be seen which.
     Unknown,
+}
+
+impl SecretKind {
+    /// How a text is given, as Azure's command line tells: one with the DNS suffix of Key Vault, in any case, is the
+    /// address of a secret. A text with symbols that is no address may be anything. Source: azure-cli, acr/_utils.py.
+    pub fn of(text: &str) -> Self {
+        const VAULTS: [&str; 3] = [
+            ".vault.azure.net",
+            ".vault.azure.cn",
+            ".vault.usgovcloudapi.net",
+        ];
+        let lower = text.to_lowercase();
+        if lower.is_empty() {
+            Self::Empty
+        } else if VAULTS.iter().any(|vault| lower.contains(vault)) {
+            Self::Vault
+        } else if has_symbol(text) {
+            Self::Unknown
+        } else {
+            Self::Opaque
+        }
+    }
 }
 
 /// A role given to an identity.

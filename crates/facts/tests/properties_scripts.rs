@@ -27,10 +27,10 @@ fn holds(text: &str) {
 
 /// The fixtures, which hold good and odd scripts.
 const FIXTURES: [&str; 4] = [
-    include_str!("scripts/shell.md"),
-    include_str!("scripts/powershell.md"),
-    include_str!("scripts/ci.md"),
-    include_str!("scripts/answers.md"),
+    include_str!("readers/shell.md"),
+    include_str!("readers/powershell.md"),
+    include_str!("readers/ci.md"),
+    include_str!("readers/answers.md"),
 ];
 
 /// Pieces that scripts are made of.

@@ -25,26 +25,29 @@ struct Case {
 
 fn cases(fixture: &str) -> Vec<Case> {
     let mut cases = Vec::new();
-    let mut open: Option<Block> = None;
+    let mut open: Option<(usize, Block)> = None;
     for line in fixture.lines() {
-        match (&mut open, line.strip_prefix("```")) {
-            (Some(_), Some(_)) => {
+        let info = line.trim_start_matches('`');
+        let fence = line.len() - info.len();
+        match &mut open {
+            Some((width, _)) if fence == *width && info.is_empty() => {
                 let case: &mut Case = cases.last_mut().unwrap();
-                case.blocks.extend(open.take());
+                case.blocks.extend(open.take().map(|(_, block)| block));
             }
-            (Some(block), None) => {
+            Some((_, block)) => {
                 block.text.push_str(line);
                 block.text.push('\n');
             }
-            (None, Some(info)) => {
+            None if fence >= 3 => {
                 let (language, name) = info.split_once(' ').unwrap_or((info, info));
-                open = Some(Block {
+                let block = Block {
                     language: language.to_owned(),
                     name: name.to_owned(),
                     text: String::new(),
-                });
+                };
+                open = Some((fence, block));
             }
-            (None, None) => {
+            None => {
                 if let Some(heading) = line.strip_prefix("## ") {
                     cases.push(Case {
                         heading: heading.to_owned(),
@@ -60,11 +63,11 @@ fn cases(fixture: &str) -> Vec<Case> {
 fn read(language: &str, files: &[SourceFile<'_>]) -> Facts {
     let kind = match language {
         "arm" => SourceKind::Arm,
-        "azjson" => SourceKind::AzJson,
+        "json" => SourceKind::AzJson,
         "bicep" => SourceKind::Bicep,
-        "ci" => SourceKind::Ci,
+        "yaml" => SourceKind::Ci,
         "powershell" => SourceKind::PowerShell,
-        "shell" => SourceKind::Shell,
+        "bash" | "sh" => SourceKind::Shell,
         "terraform" => SourceKind::Terraform,
         "tfjson" => SourceKind::TerraformJson,
         other => panic!("no reader for {other}"),
@@ -93,11 +96,16 @@ fn check(name: &str) {
         let found = dump::dump(&files, &facts);
         if std::env::var_os("ACRLINT_BLESS").is_some() {
             let at = blessed.find(&format!("## {}\n", case.heading)).unwrap();
-            let start = at + blessed[at..].find("```facts\n").unwrap() + "```facts\n".len();
+            let start = at + blessed[at..].find("`facts\n").unwrap() + "`facts\n".len();
             let end = start + blessed[start..].find("```").unwrap();
             blessed.replace_range(start..end, &found);
         } else {
-            assert_eq!(found, expected.text, "{name}: {}", case.heading);
+            assert_eq!(
+                found.trim_end(),
+                expected.text.trim_end(),
+                "{name}: {}",
+                case.heading
+            );
         }
     }
     if blessed != fixture {
@@ -132,5 +140,15 @@ fn shell_scripts() {
 
 #[test]
 fn saved_answers() {
-    check("azjson.md");
+    check("answers.md");
+}
+
+#[test]
+fn powershell_scripts() {
+    check("powershell.md");
+}
+
+#[test]
+fn ci_files() {
+    check("ci.md");
 }

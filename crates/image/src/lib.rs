@@ -5,7 +5,7 @@
 mod registry;
 mod symbols;
 
-pub use registry::{Attribution, DOCKER_HUB};
+pub use registry::{Attribution, DOCKER_HUB, host_of, is_docker_hub};
 pub use symbols::Tolerant;
 
 use acrlint_text::{TextRange, TextSize};

@@ -23,6 +23,18 @@ pub struct Attribution<'t> {
     pub repository: Cow<'t, str>,
 }
 
+/// Whether a host is one of Docker Hub's.
+pub fn is_docker_hub(host: &str) -> bool {
+    host == DOCKER_HUB || HUB_HOSTS.contains(&host)
+}
+
+/// The first component of an image's name where a Docker client takes it for a host: it has a `.` or a `:` or is
+/// `localhost`. Rule: github.com/distribution/reference normalize.go `splitDockerDomain`.
+pub fn host_of(image: &str) -> Option<&str> {
+    let (first, _) = image.split_once('/')?;
+    (first.contains(['.', ':']) || first == "localhost").then_some(first)
+}
+
 impl<'t> Reference<'t> {
     /// The host that a Docker client asks for this image; [`DOCKER_HUB`] for all names of Docker Hub.
     ///
@@ -33,7 +45,7 @@ impl<'t> Reference<'t> {
         match self.split() {
             (None, path) if has_symbol(path) => None,
             (None, _) => Some(DOCKER_HUB),
-            (Some(host), _) if HUB_HOSTS.contains(&host) => Some(DOCKER_HUB),
+            (Some(host), _) if is_docker_hub(host) => Some(DOCKER_HUB),
             (Some(host), _) => Some(host),
         }
     }
@@ -68,9 +80,7 @@ impl<'t> Reference<'t> {
     fn split(&self) -> (Option<&'t str>, &'t str) {
         let name = self.name();
         match name.split_once('/') {
-            Some((first, path))
-                if first.contains(['.', ':']) || first == "localhost" || has_symbol(first) =>
-            {
+            Some((first, path)) if host_of(name).is_some() || has_symbol(first) => {
                 (Some(first), path)
             }
             _ => (None, name),

@@ -35,10 +35,7 @@ impl Reader {
         let Some(path) = file.as_str() else { return };
         let lists_credentials = table.contains_key("credentials") || table.contains_key("identity");
         let mut task = TaskFacts {
-            place: place(key_range(file_key)),
             made_here: lists_credentials,
-            run: None,
-            name: None,
             registry: item("registry").and_then(|(_, item)| fact(item)),
             work: Work::File {
                 path: Fact {
@@ -48,12 +45,8 @@ impl Reader {
                 context: None,
                 values: None,
             },
-            identity: AssignedIdentity::default(),
-            login_mode: None,
-            source_identity: None,
-            credentials: Vec::new(),
             credentials_complete: lists_credentials,
-            set: Vec::new(),
+            ..TaskFacts::unsaid(place(key_range(file_key)))
         };
         if let Some((key, item)) = item("name") {
             task.name = self.text(key, item).and(fact(item));
@@ -207,21 +200,8 @@ fn fact(item: &Item) -> Option<Fact<String>> {
 
 fn secret(item: &Item) -> Option<Fact<SecretKind>> {
     let fact = fact(item)?;
-    let vaults = [
-        ".vault.azure.net",
-        ".vault.azure.cn",
-        ".vault.usgovcloudapi.net",
-    ];
-    let lower = fact.value.to_lowercase();
-    let kind = if lower.is_empty() {
-        SecretKind::Empty
-    } else if vaults.iter().any(|vault| lower.contains(vault)) {
-        SecretKind::Vault
-    } else {
-        SecretKind::Opaque
-    };
     Some(Fact {
-        value: kind,
+        value: SecretKind::of(&fact.value),
         place: fact.place,
     })
 }

@@ -5,13 +5,12 @@ mod near;
 mod roles;
 
 use acrlint_facts::CredentialFacts;
+use acrlint_image::DOCKER_HUB;
 use acrlint_text::{TextRange, has_symbol};
 
 use crate::file::File;
 use crate::project::{Said, TaskView};
-use crate::touch::{
-    Access, DOCKER_HUB, Login, Reason, Registry, Touch, acr_host, is_private, is_public,
-};
+use crate::touch::{Access, Login, Reason, Registry, Touch, acr_host, is_private, is_public};
 
 pub(crate) use identity::{IdentityFault, identity_fault, principal};
 pub(crate) use near::{Difference, difference};

@@ -1,7 +1,9 @@
+use acrlint_image::host_of;
+
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
 use crate::rule::declare_rule;
-use crate::touch::{host_of, host_source};
+use crate::touch::host_source;
 
 declare_rule! {
     /// ## What it finds

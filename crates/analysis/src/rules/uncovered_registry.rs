@@ -1,10 +1,12 @@
+use acrlint_image::{DOCKER_HUB, host_of};
+
 use crate::coverage::{Coverage, Gap, Need};
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
 use crate::plan::of_world;
 use crate::project::TaskView;
 use crate::rule::declare_rule;
-use crate::touch::{Access, DOCKER_HUB, Reason, Touch, acr_host, host_of};
+use crate::touch::{Access, Reason, Touch, acr_host};
 
 declare_rule! {
     /// ## What it finds

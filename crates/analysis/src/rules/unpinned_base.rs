@@ -1,8 +1,8 @@
-use acrlint_task::build::{ContextKind, context_kind, read_build_command};
-use acrlint_task::{FileAnswer, StepKind};
+use acrlint_dockerfile::Reason;
+use acrlint_task::StepKind;
 use acrlint_text::{TextRange, TextSize};
 
-use crate::diagnostic::{Diagnostic, Related};
+use crate::diagnostic::Diagnostic;
 use crate::file::File;
 use crate::images::repository;
 use crate::rule::declare_rule;
@@ -26,37 +26,24 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    for (at, build) in file.builds() {
-        let command = read_build_command(&build.value);
-        let context = command.context.map_or(".", |word| word.text);
-        let named = command.dockerfile;
-        let path = named.map_or_else(
-            || format!("{}/Dockerfile", context.trim_end_matches('/')),
-            |word| word.text.to_owned(),
-        );
-        if context_kind(context) != ContextKind::Local || !file.is_known(&path) {
-            continue;
-        }
-        let FileAnswer::Text(text) = file.files.read(path.trim_start_matches("./")) else {
-            continue;
-        };
-        let word = named.or(command.context);
-        let whole = TextRange::up_to(TextSize::of(build.value.as_ref()));
-        let place = file.piece(build, word.map_or(whole, |word| word.range));
-        for (image, range) in base_images(&text) {
+    for (step, built) in file.built() {
+        for pull in built.pulls.iter().flat_map(|pulls| &pulls.images) {
+            // what an argument decides is not written in the Dockerfile
+            let is_written = pull.reason == Reason::Base && pull.uses.is_empty();
+            if !is_written || !is_unpinned(&pull.image) {
+                continue;
+            }
+            let image = &pull.image;
             let message = format!(
                 "{} builds upon `{image}`, which names no version",
-                file.step_name(at.index)
+                file.step_name(step)
             );
-            let mut diagnostic = Diagnostic::new(&RULE, place, message)
-                .label(format!("builds upon `{image}`"))
-                .help("name a tag other than `latest`, or a digest");
-            diagnostic.related.push(Related {
-                path: Some(path.trim_start_matches("./").to_owned()),
-                range,
-                message: "no version".to_owned(),
-            });
-            found.push(diagnostic);
+            found.push(
+                Diagnostic::new(&RULE, file.build_place(step), message)
+                    .label(format!("builds upon `{image}`"))
+                    .help("name a tag other than `latest`, or a digest")
+                    .elsewhere((built.path().to_owned(), pull.range), "no version"),
+            );
         }
     }
     commands(file, found);
@@ -85,60 +72,7 @@ fn commands(file: &File<'_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The images behind `FROM` that name no version, with their places; stages and what arguments decide are left out.
-fn base_images(dockerfile: &str) -> Vec<(&str, TextRange)> {
-    let mut stages: Vec<&str> = Vec::new();
-    let mut images = Vec::new();
-    for line in dockerfile.lines() {
-        let mut words = line.split_whitespace();
-        if !words
-            .next()
-            .is_some_and(|word| word.eq_ignore_ascii_case("from"))
-        {
-            continue;
-        }
-        let mut words = words.skip_while(|word| word.starts_with("--"));
-        let Some(image) = words.next() else { continue };
-        if words
-            .next()
-            .is_some_and(|word| word.eq_ignore_ascii_case("as"))
-        {
-            stages.extend(words.next());
-        }
-        if image != "scratch"
-            && !image.contains('$')
-            && !stages.contains(&image)
-            && is_unpinned(image)
-        {
-            let at = image.as_ptr() as usize - dockerfile.as_ptr() as usize;
-            images.push((
-                image,
-                TextRange::at(
-                    TextSize::try_from(at).unwrap_or_default(),
-                    TextSize::of(image),
-                ),
-            ));
-        }
-    }
-    images
-}
-
 fn is_unpinned(image: &str) -> bool {
     let version = &image[repository(image).len()..];
     version.is_empty() || version == ":latest"
-}
-
-#[cfg(test)]
-mod tests {
-    use super::base_images;
-
-    #[test]
-    fn stages_arguments_and_versions_are_told_apart() {
-        let text = "FROM --platform=linux/amd64 golang AS build\nFROM build\nFROM $BASE\nFROM alpine:3\nfrom r.io:5000/a:latest\nFROM scratch\n";
-        let names: Vec<&str> = base_images(text)
-            .into_iter()
-            .map(|(image, _)| image)
-            .collect();
-        assert_eq!(names, ["golang", "r.io:5000/a:latest"]);
-    }
 }

@@ -1,6 +1,7 @@
 //! What a `build` step touches: the base images of its Dockerfile, its caches and contexts.
 
 use acrlint_dockerfile::{Arguments, PartOrigin, Platform, Pull};
+use acrlint_image::host_of;
 use acrlint_task::build::{ContextKind, Word, context_kind, read_build_command};
 use acrlint_task::schedule::ScheduledStep;
 use acrlint_task::{FileAnswer, Step, Text, value};
@@ -9,7 +10,7 @@ use acrlint_text::{Symbols, TextRange, TextSize, has_symbol};
 use super::command::{Deed, build_flags};
 use super::docker::{Argument, BUILD_SWITCHES, arguments};
 use super::host::Registry;
-use super::host::{acr_host, host_of};
+use super::host::acr_host;
 use super::model::{Access, BuildArgument, BuiltFrom, DockerfileAt, Reason, StepTouches, Touch};
 use super::words::commands;
 use crate::diagnostic::Edit;

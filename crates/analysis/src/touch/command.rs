@@ -1,9 +1,9 @@
 //! What a `cmd` step touches: the image that it runs, and what it tells Docker or Azure's command line to do.
 
+use acrlint_image::DOCKER_HUB;
 use acrlint_text::TextRange;
 
 use super::docker::{Argument, BUILD_SWITCHES, RUN_SWITCHES, arguments};
-use super::host::DOCKER_HUB;
 use super::model::{Access, Reason};
 use super::words::{ShellWord, commands};
 

@@ -1,19 +1,10 @@
 //! Registries by their hosts: which are ACR, which let anybody pull.
 
+use acrlint_image::{DOCKER_HUB, host_of, is_docker_hub};
 use acrlint_text::{Symbols, has_symbol, is_symbol};
-
-/// The host of Docker Hub, where images without a host come from.
-pub(crate) const DOCKER_HUB: &str = "docker.io";
 
 /// The domains of ACR login servers: the public cloud, 21Vianet, US Government.
 pub(crate) const ACR_DOMAINS: [&str; 3] = [".azurecr.io", ".azurecr.cn", ".azurecr.us"];
-
-/// Other names of Docker Hub.
-const DOCKER_HUB_NAMES: [&str; 3] = [
-    "index.docker.io",
-    "registry-1.docker.io",
-    "registry.hub.docker.com",
-];
 
 /// Hosts with images that anybody may pull.
 const PUBLIC: [&str; 9] = [
@@ -93,12 +84,6 @@ pub(crate) fn is_private(host: &str) -> bool {
     acr_host(host).is_some() || ecr
 }
 
-/// The first part of an image's name where Docker takes that for a host: it holds a dot or a colon, or is `localhost`.
-pub(crate) fn host_of(image: &str) -> Option<&str> {
-    let (first, _) = image.split_once('/')?;
-    (first.contains(['.', ':']) || first == "localhost").then_some(first)
-}
-
 /// The keys of the symbols that stand for the home registry and for its name.
 const HOME: &str = ".Run.Registry";
 const HOME_NAME: &str = ".Run.RegistryName";
@@ -138,7 +123,7 @@ pub(crate) fn registry_of(image: &str, symbols: &Symbols, home: Option<&str>) ->
 pub(crate) fn registry(host: &str, home: Option<&str>) -> Registry {
     if home.is_some_and(|home| home.eq_ignore_ascii_case(host)) {
         Registry::Home
-    } else if DOCKER_HUB_NAMES.contains(&host) {
+    } else if is_docker_hub(host) {
         Registry::Host(DOCKER_HUB.to_owned())
     } else {
         Registry::Host(host.to_owned())

@@ -14,10 +14,8 @@ use crate::file::File;
 use command::{Deed, deeds};
 
 pub(crate) use build::host_source;
-pub(crate) use host::{
-    ACR_DOMAINS, acr_host, host_of, is_private, is_public, registry, registry_of,
-};
-pub(crate) use host::{DOCKER_HUB, Registry};
+pub(crate) use host::Registry;
+pub(crate) use host::{ACR_DOMAINS, acr_host, is_private, is_public, registry, registry_of};
 pub(crate) use model::{Access, BuiltFrom, DockerfileAt, Login, Reason, StepTouches, Touch};
 
 impl<'a> File<'a> {

@@ -5,8 +5,8 @@ use std::rc::Rc;
 use acrlint_text::{Mapped, TextRange};
 
 use crate::infra::expr::{Expr, ExprKind, Piece};
-use crate::infra::range::{range, size};
 use crate::model::Place;
+use crate::range::{range, size};
 
 /// So deep calls are nested.
 const DEEPEST: usize = 64;

@@ -14,7 +14,6 @@ use crate::model::{Fact, RoleAssignment};
 use crate::script::{Arg, Flow};
 
 pub(crate) use record::{Here, LAST, Record};
-pub(crate) use task::secret_kind;
 
 /// What is around a command.
 pub(crate) struct Around<'a> {

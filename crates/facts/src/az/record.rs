@@ -5,8 +5,8 @@ use std::collections::{HashMap, HashSet};
 use acrlint_text::{Mapped, Symbols, TextRange, has_symbol, is_symbol};
 
 use crate::model::{
-    AssignedIdentity, CredentialFacts, Fact, Facts, Place, Problem, RegistryFacts, SourceKind,
-    TaskFacts, UserIdentity, Work,
+    CredentialFacts, Fact, Facts, Place, Problem, RegistryFacts, SourceKind, TaskFacts,
+    UserIdentity, Work,
 };
 use crate::script::Arg;
 
@@ -144,7 +144,7 @@ impl Record {
         let at = name.len();
         let key = Fact {
             value: name.to_owned(),
-            place: self.place(arg.text.source_range(crate::script::range(0, at))),
+            place: self.place(arg.text.source_range(crate::range::range(0, at))),
         };
         let value = (!secret).then(|| self.fact(&arg.behind(at + 1)));
         (key, value)
@@ -205,7 +205,11 @@ impl Record {
             ways: Vec::new(),
             removals: false,
         });
-        self.facts.tasks.push(nothing(name, registry, by));
+        self.facts.tasks.push(TaskFacts {
+            name,
+            registry,
+            ..TaskFacts::unsaid(by)
+        });
         index
     }
 
@@ -428,21 +432,4 @@ pub(crate) struct Here {
 /// A registry's name, where its login server may be given.
 fn short_name(name: &str) -> &str {
     name.strip_suffix(".azurecr.io").unwrap_or(name)
-}
-
-fn nothing(name: Option<Fact<String>>, registry: Option<Fact<String>>, place: Place) -> TaskFacts {
-    TaskFacts {
-        place,
-        made_here: false,
-        run: None,
-        name,
-        registry,
-        work: Work::Unknown,
-        identity: AssignedIdentity::default(),
-        login_mode: None,
-        source_identity: None,
-        credentials: Vec::new(),
-        credentials_complete: false,
-        set: Vec::new(),
-    }
 }

@@ -1,7 +1,5 @@
 //! `az acr task`.
 
-use acrlint_text::has_symbol;
-
 use super::options::Parsed;
 use super::run::{local, login_mode};
 use super::{Around, Record};
@@ -13,13 +11,6 @@ use crate::script::{Arg, Open};
 const TASK_FILES: [&str; 17] = [
     ".yaml", ".yml", ".toml", ".json", ".sh", ".bash", ".zsh", ".ps1", ".ps", ".cmd", ".bat",
     ".ts", ".js", ".php", ".py", ".rb", ".lua",
-];
-
-/// What a credential's user name or password ends in when it is a vault's. Source: azure-cli, acr/_utils.py.
-const VAULTS: [&str; 3] = [
-    ".vault.azure.net",
-    ".vault.azure.cn",
-    ".vault.usgovcloudapi.net",
 ];
 
 /// `az acr task create`.
@@ -207,7 +198,7 @@ pub(super) fn credential(record: &mut Record, parsed: &Parsed, verb: &str, aroun
     let host = record.fact(host);
     let secret = |name: &str| {
         let arg = parsed.get(name)?;
-        let (value, place) = (secret_kind(arg.str()), record.place(arg.place()));
+        let (value, place) = (SecretKind::of(arg.str()), record.place(arg.place()));
         Some(Fact { value, place })
     };
     let mut credential = CredentialFacts {
@@ -243,19 +234,5 @@ pub(super) fn credential(record: &mut Record, parsed: &Parsed, verb: &str, aroun
             credential.hidden = parsed.open;
             record.add_credential(index, credential, false);
         }
-    }
-}
-
-/// What a user name or password is. The text goes no further.
-pub(crate) fn secret_kind(text: &str) -> SecretKind {
-    let lower = text.to_ascii_lowercase();
-    if text.is_empty() {
-        SecretKind::Empty
-    } else if VAULTS.iter().any(|vault| lower.contains(vault)) {
-        SecretKind::Vault
-    } else if has_symbol(text) {
-        SecretKind::Unknown
-    } else {
-        SecretKind::Opaque
     }
 }

@@ -4,7 +4,7 @@ use jsonc_parser::ast::{Object, Value};
 
 use crate::az::LAST;
 use crate::model::{Fact, Facts, Place, UserIdentity};
-use crate::script::range;
+use crate::range::json_place;
 
 /// A reader of one file.
 pub(super) struct Reader<'r> {
@@ -18,17 +18,7 @@ pub(super) struct Reader<'r> {
 impl Reader<'_> {
     /// A place from offsets of the parsed text.
     pub(super) fn place(&self, start: usize, end: usize) -> Place {
-        let inside = |at: usize| {
-            let at = (at + self.bom).min(self.text.len());
-            let mut before = (0..=at).rev();
-            before
-                .find(|at| self.text.is_char_boundary(*at))
-                .unwrap_or(0)
-        };
-        Place {
-            file: self.file,
-            range: range(inside(start), inside(end)),
-        }
+        json_place(self.text, self.bom, self.file, start, end)
     }
 
     /// A string with its place, without quotes.

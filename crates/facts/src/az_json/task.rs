@@ -6,8 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use jsonc_parser::ast::{Object, ObjectProp, ObjectPropName, Value};
 
 use super::reader::Reader;
-use crate::az::secret_kind;
-use crate::model::{AssignedIdentity, CredentialFacts, Fact, Place, SecretKind, TaskFacts, Work};
+use crate::model::{AssignedIdentity, CredentialFacts, Fact, SecretKind, TaskFacts, Work};
 
 /// Whether an object is what `az acr task credential list` prints: login servers with what opens them.
 pub(super) fn is_credential_list(object: &Object<'_>) -> bool {
@@ -25,7 +24,10 @@ pub(super) fn is_credential_list(object: &Object<'_>) -> bool {
 impl Reader<'_> {
     pub(super) fn credential_list(&mut self, object: &Object<'_>) {
         let place = self.place(object.range.start, object.range.start + 1);
-        let mut task = unsaid(place);
+        let mut task = TaskFacts {
+            made_here: true,
+            ..TaskFacts::unsaid(place)
+        };
         for entry in &object.properties {
             task.credentials.push(self.credential(entry));
         }
@@ -42,7 +44,10 @@ impl Reader<'_> {
             name
         });
         let head = self.place(object.range.start, object.range.start + 1);
-        let mut task = unsaid(name.as_ref().map_or(head, |name| name.place));
+        let mut task = TaskFacts {
+            made_here: true,
+            ..TaskFacts::unsaid(name.as_ref().map_or(head, |name| name.place))
+        };
         task.name = name;
         task.registry = self.given(object, "id").and_then(home);
         task.identity = self.assigned(object);
@@ -98,7 +103,7 @@ impl Reader<'_> {
                 _ => SecretKind::Opaque,
             },
             _ => match self.string(secret, "value") {
-                Some(value) => secret_kind(&value.value),
+                Some(value) => SecretKind::of(&value.value),
                 None => SecretKind::Unknown,
             },
         };
@@ -221,22 +226,4 @@ fn home(id: Fact<String>) -> Option<Fact<String>> {
         value: name,
         place: id.place,
     })
-}
-
-/// A task of which nothing is said.
-fn unsaid(place: Place) -> TaskFacts {
-    TaskFacts {
-        place,
-        made_here: true,
-        run: None,
-        name: None,
-        registry: None,
-        work: Work::Unknown,
-        identity: AssignedIdentity::default(),
-        login_mode: None,
-        source_identity: None,
-        credentials: Vec::new(),
-        credentials_complete: false,
-        set: Vec::new(),
-    }
 }

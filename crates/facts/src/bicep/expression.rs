@@ -6,7 +6,7 @@ use acrlint_text::Mapped;
 
 use super::parser::Parser;
 use crate::infra::expr::{Expr, ExprKind, Field, Item, Piece};
-use crate::infra::range::{range, size};
+use crate::range::{range, size};
 
 /// So deep expressions are nested.
 const DEEPEST: usize = 64;

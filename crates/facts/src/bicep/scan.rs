@@ -1,7 +1,7 @@
 //! The characters of a Bicep file: blanks, comments, names, brackets.
 
-use crate::infra::range::place;
 use crate::model::Place;
+use crate::range::place;
 
 /// A place in a Bicep file that is read from front to back.
 pub(super) struct Scanner<'t> {

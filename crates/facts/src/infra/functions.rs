@@ -8,11 +8,11 @@ use acrlint_text::{TextRange, has_symbol};
 
 use super::eval::{Dialect, Evaluator};
 use super::expr::Expr;
-use super::range::range;
 use super::resource;
 use super::text::{TextBuilder, made};
 use super::value::{Entry, Kind, List, Look, Made, Node, Object, Resource, ResourceKind, Text};
 use crate::model::{Fact, Place};
+use crate::range::range;
 
 /// `union` merges objects in objects, as deep as this.
 const DEEPEST_UNION: usize = 16;

@@ -8,8 +8,8 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 
 use super::expr::{Expr, ExprKind, Field, Item, Piece};
-use super::range::{place, range, size};
 use crate::model::{Place, Problem};
+use crate::range::{json_place, range, size};
 
 /// Turns JSON into an expression. `text_of` makes an expression of a string: the place of the literal with its quotes,
 /// and its text.
@@ -47,14 +47,7 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn place(&self, start: usize, end: usize) -> Place {
-        let inside = |at: usize| {
-            let at = (at + self.bom).min(self.text.len());
-            (0..=at)
-                .rev()
-                .find(|at| self.text.is_char_boundary(*at))
-                .unwrap_or(0)
-        };
-        place(self.file, inside(start), inside(end))
+        json_place(self.text, self.bom, self.file, start, end)
     }
 
     fn value(&mut self, value: &Value<'_>) -> Expr {

@@ -7,7 +7,6 @@ pub(crate) mod expr;
 pub(crate) mod functions;
 pub(crate) mod json;
 mod path;
-pub(crate) mod range;
 pub(crate) mod resource;
 pub(crate) mod task;
 pub(crate) mod text;

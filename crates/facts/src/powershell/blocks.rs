@@ -1,7 +1,8 @@
 //! `if`, loops, `switch`, `try`, functions and their parameters.
 
 use super::Parser;
-use crate::script::{Change, Piece, Pieces, Set, Spread, Statement, Variable, Word, range};
+use crate::range::range;
+use crate::script::{Change, Cursor, Piece, Pieces, Set, Spread, Statement, Variable, Word};
 
 impl Parser<'_> {
     /// Reads a statement with blocks, if one begins here.

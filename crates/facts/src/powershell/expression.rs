@@ -1,7 +1,8 @@
 //! Values: strings, variables, lists, and what commands put out.
 
 use super::Parser;
-use crate::script::{Pieces, Set, Spread, Word, range};
+use crate::range::range;
+use crate::script::{Cursor, Pieces, Set, Spread, Word};
 
 impl Parser<'_> {
     /// Whether an expression stands here, and not a command.

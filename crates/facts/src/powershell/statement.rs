@@ -3,7 +3,8 @@
 use acrlint_text::Mapped;
 
 use super::Parser;
-use crate::script::{Command, Piece, Set, Statement, Word, range};
+use crate::range::range;
+use crate::script::{Command, Cursor, Piece, Set, Statement, Word};
 
 impl Parser<'_> {
     /// Reads statements up to a closing bracket or brace, or the end.

@@ -1,7 +1,8 @@
 //! Strings, and variables in them.
 
 use super::Parser;
-use crate::script::{Change, Piece, Pieces, Spread, Variable, range};
+use crate::range::range;
+use crate::script::{Change, Cursor, Piece, Pieces, Spread, Variable};
 
 impl Parser<'_> {
     /// Reads a string or here-string, if one begins here.

@@ -1,7 +1,8 @@
 //! The words of a command.
 
 use super::Parser;
-use crate::script::{Piece, Pieces, Spread, Word, range};
+use crate::range::range;
+use crate::script::{Cursor, Piece, Pieces, Spread, Word, placeholder};
 
 impl Parser<'_> {
     /// Reads a word of a command. It is empty, and nothing is read, where none stands.
@@ -77,17 +78,11 @@ impl Parser<'_> {
 
     /// `<name>`, as manuals write what the reader has to fill in.
     fn placeholder(&mut self, out: &mut Pieces) -> bool {
-        let inside = &self.rest()[1..];
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
-        let end = inside.char_indices().take(64).find(|(_, c)| !is_name(*c));
-        let Some((length, '>')) = end else {
+        let Some(length) = placeholder(self.rest()) else {
             return false;
         };
-        if length == 0 {
-            return false;
-        }
         let start = self.at;
-        self.at += length + 2;
+        self.at += length;
         out.piece(Piece::Named {
             spelling: self.text[start..self.at].to_owned(),
             range: range(start, self.at),

@@ -37,7 +37,7 @@ impl Arg {
         let mut text = Mapped::new();
         text.push_part(
             &self.text,
-            TextRange::new(super::size(at).min(self.text.len()), self.text.len()),
+            TextRange::new(crate::range::size(at).min(self.text.len()), self.text.len()),
         );
         Self {
             text,

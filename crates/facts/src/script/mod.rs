@@ -1,6 +1,7 @@
 //! What scripts of all kinds share: their statements, and the walk through them that follows variables.
 
 mod command;
+mod cursor;
 mod env;
 mod expand;
 mod pieces;
@@ -8,9 +9,10 @@ mod run;
 
 use std::rc::Rc;
 
-use acrlint_text::{Mapped, TextRange, TextSize};
+use acrlint_text::{Mapped, TextRange};
 
 pub(crate) use command::Flow;
+pub(crate) use cursor::{Cursor, placeholder};
 pub(crate) use env::{Env, Item, Value};
 pub(crate) use expand::{Arg, Open};
 pub(crate) use pieces::Pieces;
@@ -154,16 +156,6 @@ pub(crate) enum Statement {
         parameters: Vec<String>,
         body: Rc<[Statement]>,
     },
-}
-
-/// A range from two offsets.
-pub(crate) fn range(start: usize, end: usize) -> TextRange {
-    TextRange::new(size(start), size(end.max(start)))
-}
-
-/// An offset; texts of 4 GiB and more have no places behind that.
-pub(crate) fn size(at: usize) -> TextSize {
-    TextSize::try_from(at).unwrap_or(TextSize::new(u32::MAX))
 }
 
 /// The words of a script's last command, as they are after the commands before it; `?` behind one that may be none or

@@ -2,7 +2,8 @@
 
 use acrlint_text::Mapped;
 
-use super::{Piece, Word, range, size};
+use super::{Piece, Word};
+use crate::range::{range, size};
 
 /// A word in the making.
 pub(crate) struct Pieces {

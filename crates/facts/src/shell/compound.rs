@@ -5,7 +5,8 @@ use std::rc::Rc;
 use super::dollar::near;
 use super::word::Until;
 use super::{DEEPEST, Parser};
-use crate::script::{Command, Piece, Statement, Word, range};
+use crate::range::range;
+use crate::script::{Command, Cursor, Piece, Statement, Word};
 
 impl Parser<'_> {
     /// Reads a compound command, if one begins here.

@@ -2,7 +2,8 @@
 
 use super::word::Until;
 use super::{DEEPEST, Parser};
-use crate::script::{Change, Piece, Pieces, Spread, Variable, range};
+use crate::range::range;
+use crate::script::{Change, Cursor, Piece, Pieces, Spread, Variable};
 
 /// So far the end of something is looked for that is not read.
 const NEAR: usize = 1024;

@@ -2,7 +2,7 @@
 
 use super::Parser;
 use super::word::Until;
-use crate::script::{Piece, Pieces, Word};
+use crate::script::{Cursor, Piece, Pieces, Word};
 
 impl Parser<'_> {
     /// Reads what stands behind `<<`, and the text that begins with the next line.

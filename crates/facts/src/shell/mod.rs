@@ -8,7 +8,7 @@ mod word;
 
 use crate::az::Record;
 use crate::model::{Facts, SourceKind};
-use crate::script::{Statement, Walk};
+use crate::script::{Cursor, Statement, Walk};
 use crate::{SourceFile, read_each};
 
 /// Reads shell scripts, each for itself.
@@ -59,33 +59,17 @@ struct Parser<'t> {
     scan: usize,
 }
 
-impl<'t> Parser<'t> {
+impl<'t> Cursor<'t> for Parser<'t> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..self.end).unwrap_or_default()
     }
 
-    fn peek(&self) -> Option<char> {
-        self.rest().chars().next()
+    fn advance(&mut self, bytes: usize) {
+        self.at += bytes;
     }
+}
 
-    fn starts(&self, with: &str) -> bool {
-        self.rest().starts_with(with)
-    }
-
-    /// Goes over a text, if it stands here.
-    fn eat(&mut self, what: &str) -> bool {
-        let found = self.starts(what);
-        if found {
-            self.at += what.len();
-        }
-        found
-    }
-
-    /// Goes over a character.
-    fn bump(&mut self) {
-        self.at += self.peek().map_or(0, char::len_utf8);
-    }
-
+impl<'t> Parser<'t> {
     /// Goes over blanks, continued lines, and a comment.
     fn blanks(&mut self) {
         loop {

@@ -2,7 +2,10 @@
 
 use super::word::Until;
 use super::{DEEPEST, Parser};
-use crate::script::{Command, Input, Piece, Pieces, Set, Spread, Statement, Word, range};
+use crate::range::range;
+use crate::script::{
+    Command, Cursor, Input, Piece, Pieces, Set, Spread, Statement, Word, placeholder,
+};
 
 /// Commands that set variables.
 const DECLARE: [&str; 5] = ["export", "readonly", "local", "declare", "typeset"];
@@ -216,7 +219,7 @@ impl Parser<'_> {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let behind = &rest[digits..];
         let both = digits == 0 && behind.starts_with("&>");
-        if !both && !behind.starts_with(['<', '>']) || is_placeholder(behind) {
+        if !both && !behind.starts_with(['<', '>']) || placeholder(behind).is_some() {
             return false;
         }
         self.at += digits + usize::from(both);
@@ -291,16 +294,6 @@ fn one_word(mut word: Word) -> Word {
 fn is_name(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
         && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
-}
-
-/// `<name>`: a word of its own.
-fn is_placeholder(text: &str) -> bool {
-    let inside = text.strip_prefix('<').unwrap_or_default();
-    let is_part = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
-    let length = inside.find(|c| !is_part(c)).unwrap_or(0);
-    inside.starts_with(|c: char| c.is_ascii_alphabetic())
-        && length <= 64
-        && inside[length..].starts_with('>')
 }
 
 /// Whether a statement behind `||` leads to nothing.

@@ -1,7 +1,8 @@
 //! Words with their quotes.
 
 use super::Parser;
-use crate::script::{Piece, Pieces, Spread, Word, range};
+use crate::range::range;
+use crate::script::{Cursor, Piece, Pieces, Spread, Word, placeholder};
 
 /// What ends a word besides the end of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -98,21 +99,16 @@ impl Parser<'_> {
 
     /// `<name>`, as manuals write what the reader has to fill in. A shell would take it for redirections.
     fn placeholder(&mut self, out: &mut Pieces) -> bool {
-        let inside = self.rest().get(1..).unwrap_or_default();
-        let is_name = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_' || c == '.';
-        let length = inside.find(|c| !is_name(c)).unwrap_or(inside.len());
-        let is_one = inside[length..].starts_with('>')
-            && inside.starts_with(|c: char| c.is_ascii_alphabetic())
-            && length <= 64;
-        if is_one {
-            let start = self.at;
-            self.at += length + 2;
-            out.piece(Piece::Named {
-                spelling: self.text[start..self.at].to_owned(),
-                range: range(start, self.at),
-            });
-        }
-        is_one
+        let Some(length) = placeholder(self.rest()) else {
+            return false;
+        };
+        let start = self.at;
+        self.at += length;
+        out.piece(Piece::Named {
+            spelling: self.text[start..self.at].to_owned(),
+            range: range(start, self.at),
+        });
+        true
     }
 }
 

@@ -262,23 +262,12 @@ fn secret(eval: &Evaluator<'_>, value: &Look) -> Option<Fact<SecretKind>> {
     let value = if text.is_empty() {
         // the provider reads an empty text as none
         return None;
-    } else if has_vault_host(text) {
+    } else if SecretKind::of(text) == SecretKind::Vault {
         SecretKind::Vault
     } else {
         secret_of_symbol(eval, text)
     };
     Some(Fact { value, place })
-}
-
-fn has_vault_host(text: &str) -> bool {
-    let text = text.to_ascii_lowercase();
-    [
-        ".vault.azure.net",
-        ".vault.azure.cn",
-        ".vault.usgovcloudapi.net",
-    ]
-    .iter()
-    .any(|suffix| text.contains(suffix))
 }
 
 fn secret_of_symbol(eval: &Evaluator<'_>, text: &str) -> SecretKind {

@@ -13,8 +13,8 @@ use hcl_edit::template::Element;
 
 use super::template;
 use crate::infra::expr::{Blocks, Expr, ExprKind, Field, Item, Piece};
-use crate::infra::range::place;
 use crate::model::Place;
+use crate::range::place;
 
 /// Turns parsed HCL into expressions.
 #[derive(Clone, Copy)]

@@ -7,8 +7,8 @@ use hcl_edit::structure::{Body, Structure};
 
 use super::hcl::Converter;
 use crate::infra::expr::{Expr, ExprKind, Field};
-use crate::infra::range::place;
 use crate::model::{Place, Problem};
+use crate::range::place;
 
 /// A block of a file, such as `resource "a" "b" {}`.
 pub(super) struct TopBlock {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use acrlint_text::Mapped;
 
-use crate::infra::range::{range, size};
+use crate::range::{range, size};
 
 /// A part of a text in quotes: escapes become what they stand for.
 pub(super) fn quoted(text: &str, part: Range<usize>) -> Mapped {
