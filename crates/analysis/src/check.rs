@@ -30,7 +30,7 @@ impl FileReport {
 const MOST_WORLDS: usize = 16;
 
 /// Lets `look` see the file in each world that unknown values make possible, up to 16.
-pub(crate) fn in_worlds<T>(input: Input<'_>, look: impl Fn(&File<'_>) -> T) -> Vec<(World, T)> {
+pub fn in_worlds<T>(input: Input<'_>, look: impl Fn(&File<'_>) -> T) -> Vec<(World, T)> {
     let in_one = |world: &mut World| {
         let texts = texts(
             input.source,

@@ -62,14 +62,14 @@ impl<'a> File<'a> {
     }
 
     /// The path as given.
-    pub(crate) fn name(&self) -> &'a str {
+    pub fn name(&self) -> &'a str {
         self.input.name
     }
 }
 
 impl File<'_> {
     /// The task as it would run.
-    pub(crate) fn schedule(&self) -> &Schedule {
+    pub fn schedule(&self) -> &Schedule {
         self.schedule
             .get_or_init(|| self.texts.schedule(self.reading, self.context))
     }
@@ -106,7 +106,7 @@ impl File<'_> {
 /// Where things stand.
 impl File<'_> {
     /// The text of a range as written.
-    pub(crate) fn written(&self, range: TextRange) -> &str {
+    pub fn written(&self, range: TextRange) -> &str {
         self.source
             .get(usize::from(range.start())..usize::from(range.end()))
             .unwrap_or_default()
@@ -114,7 +114,7 @@ impl File<'_> {
 
     /// A range to show: of several lines the first; in place of an empty range the action that gave nothing there, or
     /// the last visible character before it on its line.
-    pub(crate) fn visible(&self, range: TextRange) -> TextRange {
+    pub fn visible(&self, range: TextRange) -> TextRange {
         if let Some((first, _)) = self.written(range).split_once('\n') {
             return TextRange::at(range.start(), TextSize::of(first.trim_end()));
         }
@@ -140,7 +140,7 @@ impl File<'_> {
     }
 
     /// The use of an alias with the directive before its name.
-    pub(crate) fn alias_use(&self, name: TextRange, directive: char) -> TextRange {
+    pub fn alias_use(&self, name: TextRange, directive: char) -> TextRange {
         let start = name.start().checked_sub(TextSize::of(directive));
         TextRange::new(start.unwrap_or_default(), name.end())
     }
@@ -186,7 +186,7 @@ impl File<'_> {
     }
 
     /// The template action around a range, with its braces.
-    pub(crate) fn action_around(&self, range: TextRange) -> Option<TextRange> {
+    pub fn action_around(&self, range: TextRange) -> Option<TextRange> {
         let (before, after) = self.source.split_at_checked(usize::from(range.start()))?;
         let start = before.rfind("{{")?;
         let end = before.len() + after.find("}}")? + 2;
@@ -197,7 +197,7 @@ impl File<'_> {
     }
 
     /// The whole line in which a range begins.
-    pub(crate) fn line_around(&self, range: TextRange) -> &str {
+    pub fn line_around(&self, range: TextRange) -> &str {
         let at = usize::from(range.start()).min(self.source.len());
         let Some((before, after)) = self.source.split_at_checked(at) else {
             return "";
@@ -229,7 +229,7 @@ impl File<'_> {
     }
 
     /// The keys of a step with their places.
-    pub(crate) fn step_keys(&self, index: usize) -> Vec<(String, TextRange)> {
+    pub fn step_keys(&self, index: usize) -> Vec<(String, TextRange)> {
         let (Some(item), Some(trace)) = (
             self.reading.task.steps.get(index),
             self.texts.trace(self.reading),
@@ -245,7 +245,7 @@ impl File<'_> {
     }
 
     /// The key whose value a node of the task is, or is an entry of.
-    pub(crate) fn key_of(&self, node: NodeId) -> Option<String> {
+    pub fn key_of(&self, node: NodeId) -> Option<String> {
         let document = self.reading.document.as_ref()?;
         for (_, mapping) in document.nodes() {
             for (key, value) in mapping.pairs() {

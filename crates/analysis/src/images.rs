@@ -10,18 +10,18 @@ use crate::file::File;
 
 /// An image in a step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Image<'a> {
+pub struct Image<'a> {
     /// The index of the step.
-    pub(crate) step: usize,
+    pub step: usize,
     /// Its name as the runner has it, with `:latest` where it has neither tag nor digest.
-    pub(crate) name: Cow<'a, str>,
+    pub name: Cow<'a, str>,
     text: &'a Text<'a>,
     part: Option<TextRange>,
 }
 
 impl Image<'_> {
     /// Where it stands in the file.
-    pub(crate) fn range(&self, file: &File<'_>) -> TextRange {
+    pub fn range(&self, file: &File<'_>) -> TextRange {
         match self.part {
             Some(part) => file.piece(self.text, part),
             None => file.place(self.text.node),
@@ -31,14 +31,14 @@ impl Image<'_> {
 
 /// The images of a task.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Images<'a> {
+pub struct Images<'a> {
     /// Those that build steps make.
-    pub(crate) built: Vec<Image<'a>>,
+    pub built: Vec<Image<'a>>,
     /// Those that push steps push.
-    pub(crate) pushed: Vec<Image<'a>>,
+    pub pushed: Vec<Image<'a>>,
     /// Whether some step may make or take images in a way that cannot be seen: it runs Docker itself, or holds words
     /// that are not known.
-    pub(crate) unsure: bool,
+    pub unsure: bool,
 }
 
 impl<'a> File<'a> {
@@ -48,7 +48,7 @@ impl<'a> File<'a> {
     }
 
     /// The images of the task that can be seen.
-    pub(crate) fn images(&self) -> &Images<'a> {
+    pub fn images(&self) -> &Images<'a> {
         self.images.get_or_init(|| {
             let task = &self.reading.task;
             let mut images = Images::default();

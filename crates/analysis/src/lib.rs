@@ -1,4 +1,5 @@
-//! What is wrong with an ACR task file: the rules, run in every world that unknown values make possible.
+//! What is wrong with an ACR task file: the rules, run in every world that unknown values make possible; and what
+//! editors ask about it, through the [`File`] that rules see.
 #![forbid(unsafe_code)]
 
 mod check;
@@ -26,12 +27,13 @@ mod touch;
 
 pub use suggest::nearest;
 
-pub use check::{FileReport, check};
+pub use check::{FileReport, check, in_worlds};
 pub use commands::IdentityKind;
 pub use coverage::Right;
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
 pub use embedded::check_embedded;
 pub use file::File;
+pub use images::{Image, Images};
 pub use input::Input;
 pub use plan::{
     Located, Mend, Plan, PlannedImage, PlannedRegistry, PlannedScan, PlannedStep, plan,
@@ -40,3 +42,8 @@ pub use project::Project;
 pub use recognise::is_task;
 pub use rule::{Family, Rule};
 pub use settings::{Selector, Settings};
+pub use steps::{Mapping, StepAt};
+pub use touch::{
+    Access, BuildArgument, BuiltFrom, DockerfileAt, Login, Reason, Registry, ShellWord,
+    StepTouches, Touch, commands,
+};

@@ -11,36 +11,41 @@ use crate::schema::{Form, Level, TASK};
 
 /// A step and its index in the task.
 #[derive(Clone, Copy)]
-pub(crate) struct StepAt<'f> {
-    pub(crate) index: usize,
-    pub(crate) node: NodeId,
-    pub(crate) step: &'f Step<'f>,
+pub struct StepAt<'f> {
+    /// Its index in the task's list.
+    pub index: usize,
+    /// Its mapping.
+    pub node: NodeId,
+    /// The step.
+    pub step: &'f Step<'f>,
 }
 
 /// A mapping of the task with the keys that it may have.
 #[derive(Clone, Copy)]
-pub(crate) struct Mapping {
-    pub(crate) level: &'static Level,
-    pub(crate) node: NodeId,
+pub struct Mapping {
+    /// The keys that it may have.
+    pub level: &'static Level,
+    /// Its node.
+    pub node: NodeId,
     /// The entry of `steps` that it is, or belongs to.
-    pub(crate) step: Option<NodeId>,
+    pub step: Option<NodeId>,
 }
 
 impl<'a> File<'a> {
     /// The document, if it parses.
-    pub(crate) fn document(&self) -> Option<&'a Document<'a>> {
+    pub fn document(&self) -> Option<&'a Document<'a>> {
         let document = self.reading.document.as_ref()?;
         document.error.is_none().then_some(document)
     }
 
     /// The way from its nodes back to the file.
-    pub(crate) fn trace(&self) -> Option<Trace<'a, 'a>> {
+    pub fn trace(&self) -> Option<Trace<'a, 'a>> {
         self.document()?;
         self.texts.trace(self.reading)
     }
 
     /// The steps that were read.
-    pub(crate) fn steps(&self) -> impl Iterator<Item = StepAt<'a>> {
+    pub fn steps(&self) -> impl Iterator<Item = StepAt<'a>> {
         let items = self.reading.task.steps.iter().enumerate();
         items.filter_map(|(index, item)| {
             let step = item.value.as_ref()?;
@@ -53,7 +58,7 @@ impl<'a> File<'a> {
     }
 
     /// The steps of one kind with the text that makes them so.
-    pub(crate) fn builds(&self) -> impl Iterator<Item = (StepAt<'a>, &'a Text<'a>)> {
+    pub fn builds(&self) -> impl Iterator<Item = (StepAt<'a>, &'a Text<'a>)> {
         let builds = self
             .steps()
             .filter(|at| at.step.kind() == Some(StepKind::Build));
@@ -61,7 +66,7 @@ impl<'a> File<'a> {
     }
 
     /// The commands with their steps.
-    pub(crate) fn cmds(&self) -> impl Iterator<Item = (StepAt<'a>, &'a Text<'a>)> {
+    pub fn cmds(&self) -> impl Iterator<Item = (StepAt<'a>, &'a Text<'a>)> {
         let cmds = self
             .steps()
             .filter(|at| at.step.kind() == Some(StepKind::Cmd));
@@ -69,29 +74,29 @@ impl<'a> File<'a> {
     }
 
     /// Whether nothing in a text is unknown.
-    pub(crate) fn is_known(&self, text: &str) -> bool {
+    pub fn is_known(&self, text: &str) -> bool {
         !self.texts.symbols().occur_in(text)
     }
 
     /// Whether a word is nothing but unknown, so that it may be any number of words.
-    pub(crate) fn is_open(&self, word: &str) -> bool {
+    pub fn is_open(&self, word: &str) -> bool {
         !word.is_empty() && word.chars().all(|c| self.texts.symbols().get(c).is_some())
     }
 
     /// Where a node stands in the file.
-    pub(crate) fn place(&self, node: NodeId) -> TextRange {
+    pub fn place(&self, node: NodeId) -> TextRange {
         let range = self.trace().map(|trace| trace.node(node));
         self.visible(range.unwrap_or_default())
     }
 
     /// Where a part of a text stands in the file.
-    pub(crate) fn piece(&self, text: &Text<'_>, part: TextRange) -> TextRange {
+    pub fn piece(&self, text: &Text<'_>, part: TextRange) -> TextRange {
         let range = self.trace().map(|trace| trace.part(text.node, part));
         self.visible(range.unwrap_or_default())
     }
 
     /// Calls for each mapping whose keys the runner knows, those that `<<` brings in among them.
-    pub(crate) fn mappings(&self, each: &mut dyn FnMut(&'a Document<'a>, Mapping)) {
+    pub fn mappings(&self, each: &mut dyn FnMut(&'a Document<'a>, Mapping)) {
         let Some(document) = self.document() else {
             return;
         };
@@ -169,7 +174,7 @@ pub(crate) fn merged(document: &Document<'_>, value: NodeId) -> Vec<NodeId> {
 /// How builds are run.
 impl File<'_> {
     /// Whether the runner leaves BuildKit on; `None` when that is not known.
-    pub(crate) fn has_buildkit(&self, step: &Step<'_>) -> Option<bool> {
+    pub fn has_buildkit(&self, step: &Step<'_>) -> Option<bool> {
         if value(&step.cache).eq_ignore_ascii_case("enabled") {
             return Some(true);
         }
@@ -194,7 +199,7 @@ impl File<'_> {
 impl File<'_> {
     /// Where a stretch of the decoded text stands in the file, if it is there word for word and nothing else is made of
     /// it there.
-    pub(crate) fn editable(&self, range: TextRange, text: &str) -> Option<TextRange> {
+    pub fn editable(&self, range: TextRange, text: &str) -> Option<TextRange> {
         let rendered = self.texts.rendered.as_ref()?;
         let place = rendered.source_range(range);
         let same = rendered.is_verbatim(range) && self.written(place) == text;
@@ -213,7 +218,7 @@ impl File<'_> {
     }
 
     /// The replacement of a part of a text, where that can be done.
-    pub(crate) fn edit(&self, text: &Text<'_>, part: TextRange, by: &str) -> Option<Edit> {
+    pub fn edit(&self, text: &Text<'_>, part: TextRange, by: &str) -> Option<Edit> {
         let range = self.document()?.locate(text.node, part);
         let range = self.editable(range, text.value.get(std::ops::Range::<usize>::from(part))?)?;
         Some(Edit {
@@ -223,7 +228,7 @@ impl File<'_> {
     }
 
     /// The replacement of a whole plain scalar, where that can be done.
-    pub(crate) fn edit_node(&self, node: NodeId, by: &str) -> Option<Edit> {
+    pub fn edit_node(&self, node: NodeId, by: &str) -> Option<Edit> {
         let node = self.document()?.node(node);
         let range = self.editable(node.range, node.value())?;
         Some(Edit {

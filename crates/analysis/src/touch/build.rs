@@ -31,13 +31,13 @@ impl<'a> File<'a> {
     }
 
     /// Where a part of the build string of a step stands in the file.
-    pub(crate) fn build_piece(&self, step: usize, part: TextRange) -> TextRange {
+    pub fn build_piece(&self, step: usize, part: TextRange) -> TextRange {
         let text = self.build_text(step);
         text.map_or_else(TextRange::default, |text| self.piece(text, part))
     }
 
     /// Where a step names its Dockerfile: `-f`, the context, or the whole build string.
-    pub(crate) fn build_place(&self, step: usize) -> TextRange {
+    pub fn build_place(&self, step: usize) -> TextRange {
         let Some(text) = self.build_text(step) else {
             return TextRange::default();
         };
@@ -50,7 +50,7 @@ impl<'a> File<'a> {
     }
 
     /// The build context as the runner reads it.
-    pub(crate) fn build_context(&self, step: usize) -> Option<String> {
+    pub fn build_context(&self, step: usize) -> Option<String> {
         let command = read_build_command(&self.build_text(step)?.value);
         command.context.map(|word| word.text.to_owned())
     }

@@ -21,7 +21,7 @@ const PUBLIC: [&str; 9] = [
 
 /// A registry that an image belongs to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Registry {
+pub enum Registry {
     /// The registry that runs the task.
     Home,
     /// A login server as it is written; Docker Hub is [`DOCKER_HUB`].

@@ -14,13 +14,16 @@ use crate::file::File;
 use command::{Deed, deeds};
 
 pub(crate) use build::host_source;
-pub(crate) use host::Registry;
+pub use host::Registry;
 pub(crate) use host::{ACR_DOMAINS, acr_host, is_private, is_public, registry, registry_of};
-pub(crate) use model::{Access, BuiltFrom, DockerfileAt, Login, Reason, StepTouches, Touch};
+pub use model::{
+    Access, BuildArgument, BuiltFrom, DockerfileAt, Login, Reason, StepTouches, Touch,
+};
+pub use words::{ShellWord, commands};
 
 impl<'a> File<'a> {
     /// What each step touches, in the order of the schedule.
-    pub(crate) fn touches(&self) -> &[StepTouches] {
+    pub fn touches(&self) -> &[StepTouches] {
         self.touches.get_or_init(|| {
             let steps = self.schedule().steps.iter();
             let mut all: Vec<StepTouches> = Vec::new();
@@ -45,13 +48,13 @@ impl<'a> File<'a> {
     }
 
     /// The build steps whose strings are read, with the indices of the steps.
-    pub(crate) fn built(&self) -> impl Iterator<Item = (usize, &BuiltFrom)> {
+    pub fn built(&self) -> impl Iterator<Item = (usize, &BuiltFrom)> {
         let steps = self.touches().iter();
         steps.filter_map(|step| Some((step.step, step.build.as_ref()?)))
     }
 
     /// The login server of the registry that runs the task, if it is known.
-    pub(crate) fn home(&self) -> Option<&str> {
+    pub fn home(&self) -> Option<&str> {
         let given = self
             .context
             .registry
@@ -143,7 +146,8 @@ impl<'a> File<'a> {
         }
     }
 
-    pub(crate) fn registry_of(&self, image: &str) -> Registry {
+    /// The registry of an image.
+    pub fn registry_of(&self, image: &str) -> Registry {
         registry_of(image, self.texts.symbols(), self.home())
     }
 

@@ -7,7 +7,7 @@ use super::host::Registry;
 
 /// What is done with an image.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Access {
+pub enum Access {
     /// It is pulled.
     Pull,
     /// It is pushed.
@@ -16,7 +16,7 @@ pub(crate) enum Access {
 
 /// Why an image is touched.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Reason {
+pub enum Reason {
     /// The Dockerfile of a build names it.
     Dockerfile,
     /// A build argument looks like its registry, and the Dockerfile cannot be seen.
@@ -39,47 +39,47 @@ pub(crate) enum Reason {
 
 /// An image that a step pulls or pushes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Touch {
+pub struct Touch {
     /// The index of the step in the task's list.
-    pub(crate) step: usize,
+    pub step: usize,
     /// What is done with it.
-    pub(crate) access: Access,
+    pub access: Access,
     /// The image, which may hold symbols; empty where only the registry shows.
-    pub(crate) image: String,
+    pub image: String,
     /// Its registry.
-    pub(crate) registry: Registry,
+    pub registry: Registry,
     /// Why.
-    pub(crate) reason: Reason,
+    pub reason: Reason,
     /// The place in the task file.
-    pub(crate) range: TextRange,
+    pub range: TextRange,
     /// The build argument that supplies its host.
-    pub(crate) argument: Option<String>,
+    pub argument: Option<String>,
     /// The place in the Dockerfile that names it.
-    pub(crate) base: Option<(String, TextRange)>,
+    pub base: Option<(String, TextRange)>,
     /// Whether every run of the step does it, so far as can be seen.
-    pub(crate) certain: bool,
+    pub certain: bool,
 }
 
 /// A login that a step makes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Login {
+pub struct Login {
     /// The host; none when it cannot be seen.
-    pub(crate) host: Option<String>,
+    pub host: Option<String>,
     /// The place in the task file.
-    pub(crate) range: TextRange,
+    pub range: TextRange,
 }
 
 /// What one step touches.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct StepTouches {
+pub struct StepTouches {
     /// The index of the step in the task's list.
-    pub(crate) step: usize,
+    pub step: usize,
     /// The images.
-    pub(crate) touches: Vec<Touch>,
+    pub touches: Vec<Touch>,
     /// The logins.
-    pub(crate) logins: Vec<Login>,
+    pub logins: Vec<Login>,
     /// What a build step is built from.
-    pub(crate) build: Option<BuiltFrom>,
+    pub build: Option<BuiltFrom>,
 }
 
 impl StepTouches {
@@ -93,7 +93,7 @@ impl StepTouches {
 
 /// The Dockerfile of a build step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum DockerfileAt {
+pub enum DockerfileAt {
     /// It can be read.
     Known {
         /// Its path, as the files of the project are called.
@@ -109,43 +109,43 @@ pub(crate) enum DockerfileAt {
 
 /// A build argument of a build step.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct BuildArgument {
+pub struct BuildArgument {
     /// Its name.
-    pub(crate) name: String,
+    pub name: String,
     /// Its value; none when it comes from the environment.
-    pub(crate) value: Option<String>,
+    pub value: Option<String>,
     /// Where the whole argument stands in the build string, and where its value does.
-    pub(crate) whole: TextRange,
+    pub whole: TextRange,
     /// Where the value stands in the build string.
-    pub(crate) value_range: TextRange,
+    pub value_range: TextRange,
 }
 
 /// What a build step is built from.
 #[derive(Debug, Clone)]
-pub(crate) struct BuiltFrom {
+pub struct BuiltFrom {
     /// The Dockerfile.
-    pub(crate) dockerfile: DockerfileAt,
+    pub dockerfile: DockerfileAt,
     /// The build arguments, as the shell hands them to Docker.
-    pub(crate) arguments: Vec<BuildArgument>,
+    pub arguments: Vec<BuildArgument>,
     /// The Dockerfile as it is read.
-    pub(crate) parsed: Option<Dockerfile>,
+    pub parsed: Option<Dockerfile>,
     /// The value of `--target`, and where it stands in the build string.
-    pub(crate) target: Option<(String, TextRange)>,
+    pub target: Option<(String, TextRange)>,
     /// What a real build pulls, where the Dockerfile can be read.
-    pub(crate) pulls: Option<Pulls>,
+    pub pulls: Option<Pulls>,
     /// What the runner's own scan makes of the Dockerfile, where that can be read.
-    pub(crate) scan: Option<Scan>,
+    pub scan: Option<Scan>,
     /// Whether BuildKit builds it; none when that is not known.
-    pub(crate) buildkit: Option<bool>,
+    pub buildkit: Option<bool>,
     /// Whether all words of the build string are known.
-    pub(crate) complete: bool,
+    pub complete: bool,
     /// What is unknown in `pulls`, where there are any.
-    pub(crate) symbols: Symbols,
+    pub symbols: Symbols,
 }
 
 impl BuiltFrom {
     /// The path of the Dockerfile; empty where it cannot be seen.
-    pub(crate) fn path(&self) -> &str {
+    pub fn path(&self) -> &str {
         match &self.dockerfile {
             DockerfileAt::Known { path, .. } | DockerfileAt::Missing(path) => path,
             DockerfileAt::Unknown => "",
@@ -153,7 +153,7 @@ impl BuiltFrom {
     }
 
     /// The text of the Dockerfile.
-    pub(crate) fn text(&self) -> &str {
+    pub fn text(&self) -> &str {
         match &self.dockerfile {
             DockerfileAt::Known { text, .. } => text,
             DockerfileAt::Missing(_) | DockerfileAt::Unknown => "",

@@ -4,18 +4,18 @@ use acrlint_text::{TextRange, TextSize};
 
 /// A word without its quotes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ShellWord {
+pub struct ShellWord {
     /// The word as a program gets it, with `$NAME`s as they are.
-    pub(crate) text: String,
+    pub text: String,
     /// Where it stands in the text, with its quotes.
-    pub(crate) range: TextRange,
+    pub range: TextRange,
     /// Where each byte of `text` stands in the source; empty as long as they stand there one after the other.
     offsets: Vec<u32>,
 }
 
 impl ShellWord {
     /// Where a part of the word stands in the source, by bytes of `text`.
-    pub(crate) fn part(&self, from: usize, to: usize) -> TextRange {
+    pub fn part(&self, from: usize, to: usize) -> TextRange {
         let at = |index: usize| match self.offsets.get(index) {
             Some(offset) => Some(TextSize::new(*offset)),
             None if self.offsets.is_empty() && index < self.text.len() => {
@@ -41,7 +41,7 @@ impl ShellWord {
 
 /// The simple commands of a text, each as its words. Separators (`;`, `&`, `|`, line breaks, parentheses) end a command;
 /// redirections stay words of it.
-pub(crate) fn commands(text: &str) -> Vec<Vec<ShellWord>> {
+pub fn commands(text: &str) -> Vec<Vec<ShellWord>> {
     let mut lexer = Lexer {
         done: Vec::new(),
         words: Vec::new(),

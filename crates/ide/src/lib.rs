@@ -1,0 +1,10 @@
+//! What an editor asks about an ACR task file and the Dockerfiles that it builds, as plain data over byte ranges.
+//!
+//! Each question is a function of an [`Input`](acrlint_analysis::Input) and an offset, and reads the file anew: a file
+//! takes microseconds, and nothing can be stale. Ranges are those of the file as written; what stands in another file
+//! carries its path, as [`Files::locate`](acrlint_task::Files::locate) has it. Nothing here knows LSP.
+#![forbid(unsafe_code)]
+
+mod place;
+
+pub use place::Place;
