@@ -1,25 +1,20 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use acrlint_analysis::config::RunContext;
 use acrlint_analysis::fix::mend;
-use acrlint_analysis::{
-    Applicability, FileReport, Input, Project, Settings, check, check_embedded,
-};
+use acrlint_analysis::{Applicability, FileReport, Settings, Setup, Workspace, embeds};
 use acrlint_report::{Checked, Style, Summary, concise, human, json};
-use acrlint_task::{Context, FileAnswer, Files as _};
+use acrlint_task::{FileAnswer, Files as _};
 use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 
 use crate::Outcome;
 use crate::args::{CheckArgs, Format};
-use crate::config::Configs;
-use crate::discover::{self, Found, holds_facts};
+use crate::discover::{self, Found};
 use crate::fix::{closing as closing_line, write_diff};
-use crate::input::{Disk, read_stdin};
-use crate::project::{Projects, shown};
+use crate::input::read_stdin;
 use crate::terminal;
+use crate::workspace::{print_mistakes, workspace};
 
 /// Lints files and prints what was found.
 ///
@@ -28,13 +23,11 @@ use crate::terminal;
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     let linter = Linter {
         args,
-        context: args.context.context()?,
-        configs: Configs::new(&args.config)?,
-        projects: Projects::default(),
+        workspace: workspace(&args.config, args.context.context()?)?,
     };
     let mut trouble = false;
     let mut files = Vec::new();
-    for file in found(args, &linter.configs)? {
+    for file in found(args, &linter.workspace)? {
         match file.text {
             Ok(text) => files.push((file.path, text)),
             Err(error) => {
@@ -56,7 +49,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<Outcome> {
     if !args.diff {
         print(args, &checked, summary, style)?;
     }
-    trouble |= linter.configs.print_mistakes(style);
+    trouble |= print_mistakes(&linter.workspace, style);
     // what a diff shows is still to be done
     let waiting = if args.diff { mended } else { 0 };
     let failing = waiting
@@ -87,13 +80,13 @@ fn mend_all(
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     let mut all = 0;
-    let mut checked = Vec::with_capacity(files.len());
+    let mut done = Vec::with_capacity(files.len());
     for (path, source) in files {
         let setup = linter.setup(&path);
-        if holds_facts(&path) {
+        if embeds(&path) {
             // the task in it is a part of the file as it is on the disk
             let report = setup.check(&path, &source);
-            checked.extend(report.map(|report| setup.checked(path, source, report)));
+            done.extend(report.map(|report| checked(&setup, path, source, report)));
             continue;
         }
         let mended = mend(&source, least, |text| {
@@ -108,16 +101,16 @@ fn mend_all(
                     .with_context(|| format!("cannot write {path}"))?;
             }
         }
-        checked.push(setup.checked(path, mended.text, mended.report));
+        done.push(checked(&setup, path, mended.text, mended.report));
     }
     out.flush()?;
     if all > 0 {
         eprintln!("acrlint: {}", closing_line(all, !args.diff));
     }
-    Ok((checked, all))
+    Ok((done, all))
 }
 
-fn found(args: &CheckArgs, configs: &Configs) -> anyhow::Result<Vec<Found>> {
+fn found(args: &CheckArgs, workspace: &Workspace) -> anyhow::Result<Vec<Found>> {
     let (stdin, paths): (Vec<PathBuf>, Vec<PathBuf>) = args
         .paths
         .iter()
@@ -143,7 +136,7 @@ fn found(args: &CheckArgs, configs: &Configs) -> anyhow::Result<Vec<Found>> {
             });
         }
     }
-    found.extend(discover::find(&paths, args.detect, configs));
+    found.extend(discover::find(&paths, args.detect, workspace));
     Ok(found)
 }
 
@@ -153,27 +146,23 @@ const MANY: usize = 500;
 /// What is the same for all files of a run.
 struct Linter<'a> {
     args: &'a CheckArgs,
-    context: RunContext,
-    configs: Configs,
-    projects: Projects,
-}
-
-/// What it takes to check one file.
-pub(crate) struct Setup {
-    pub(crate) context: Context,
-    settings: Settings,
-    disk: Disk,
-    project: Arc<Project>,
+    workspace: Workspace,
 }
 
 impl Linter<'_> {
-    fn setup(&self, path: &str) -> Setup {
-        Setup {
-            context: self.configs.context(path, &self.context),
-            settings: self.configs.settings(path, self.args),
-            disk: Disk::of(Path::new(path)),
-            project: self.projects.of(path, &self.configs),
+    /// What it takes to check one file.
+    fn setup(&self, path: &str) -> Setup<'_> {
+        let mut setup = self.workspace.setup(path);
+        if !self.args.select.is_empty() {
+            setup.settings = Settings::none();
+            for selector in &self.args.select {
+                setup.settings.turn_on(*selector);
+            }
         }
+        for selector in &self.args.ignore {
+            setup.settings.set(*selector, None);
+        }
+        setup
     }
 
     fn check_all(&self, files: Vec<(String, String)>) -> Vec<Checked> {
@@ -187,7 +176,7 @@ impl Linter<'_> {
                 let setup = self.setup(&path);
                 let report = setup.check(&path, &source);
                 progress.inc(1);
-                report.map(|report| setup.checked(path, source, report))
+                report.map(|report| checked(&setup, path, source, report))
             })
             .collect();
         progress.finish_and_clear();
@@ -195,63 +184,36 @@ impl Linter<'_> {
     }
 }
 
-impl Setup {
-    /// With every rule as it is declared.
-    pub(crate) fn new(context: &RunContext, configs: &Configs, path: &str) -> Self {
-        Self {
-            context: configs.context(path, context),
-            settings: Settings::default(),
-            disk: Disk::of(Path::new(path)),
-            project: Projects::default().of(path, configs),
-        }
+/// The findings with the texts of other files that they point into.
+pub(crate) fn checked(
+    setup: &Setup<'_>,
+    path: String,
+    source: String,
+    report: FileReport,
+) -> Checked {
+    let mut others: Vec<(String, String)> = Vec::new();
+    for related in report.diagnostics.iter().flat_map(|found| &found.related) {
+        let Some(other) = related
+            .path
+            .as_ref()
+            .filter(|path| !others.iter().any(|(known, _)| known == *path))
+        else {
+            continue;
+        };
+        let text = match &setup.context.values {
+            Some(values) if values.path == *other => values.text.clone().ok(),
+            _ => match setup.files.read(other) {
+                FileAnswer::Text(text) => Some(text),
+                FileAnswer::Unreadable(_) | FileAnswer::Unknown => None,
+            },
+        };
+        others.extend(text.map(|text| (other.clone(), text)));
     }
-
-    /// `None` for a file that is no task and embeds none.
-    pub(crate) fn check(&self, path: &str, source: &str) -> Option<FileReport> {
-        let place = shown(Path::new(path));
-        if holds_facts(path) {
-            return check_embedded(
-                &place,
-                &self.context,
-                &self.disk,
-                &self.project,
-                &self.settings,
-            );
-        }
-        Some(check(self.input(path, source, &place), &self.settings))
-    }
-
-    /// The task file with what is known of it; `place` is its path as the project has it.
-    pub(crate) fn input<'a>(&'a self, path: &'a str, source: &'a str, place: &'a str) -> Input<'a> {
-        Input::new(source, path, &self.context, &self.disk).of_project(&self.project, place)
-    }
-
-    /// The findings with the texts of other files that they point into.
-    pub(crate) fn checked(&self, path: String, source: String, report: FileReport) -> Checked {
-        let mut others: Vec<(String, String)> = Vec::new();
-        for related in report.diagnostics.iter().flat_map(|found| &found.related) {
-            let Some(other) = related
-                .path
-                .as_ref()
-                .filter(|path| !others.iter().any(|(known, _)| known == *path))
-            else {
-                continue;
-            };
-            let text = match &self.context.values {
-                Some(values) if values.path == *other => values.text.clone().ok(),
-                _ => match self.disk.read(other) {
-                    FileAnswer::Text(text) => Some(text),
-                    FileAnswer::Unreadable(_) | FileAnswer::Unknown => None,
-                },
-            };
-            others.extend(text.map(|text| (other.clone(), text)));
-        }
-        Checked {
-            path,
-            source,
-            report,
-            others,
-        }
+    Checked {
+        path,
+        source,
+        report,
+        others,
     }
 }
 

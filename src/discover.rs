@@ -1,10 +1,9 @@
 use std::path::{Path, PathBuf};
 
-use acrlint_analysis::is_task;
-use ignore::WalkBuilder;
+use acrlint_analysis::{Workspace, embeds, is_task, may_embed};
 use rayon::prelude::*;
 
-use crate::config::Configs;
+use crate::disk::walk;
 use crate::input::read_file;
 
 /// A file to lint.
@@ -15,28 +14,12 @@ pub(crate) struct Found {
     pub(crate) text: anyhow::Result<String>,
 }
 
-/// The kinds of files that say something about tasks in Azure, and may embed one.
-const FACTS: [&str; 5] = ["bicep", "json", "ps1", "sh", "tf"];
-
-/// Whether a file is no task file but may embed one.
-pub(crate) fn holds_facts(path: &str) -> bool {
-    path.rsplit_once('.')
-        .is_some_and(|(_, kind)| FACTS.contains(&kind))
-}
-
-/// Whether the text of such a file has a place for an embedded task.
-fn may_embed(text: &str) -> bool {
-    ["encodedTaskContent", "task_content", "az acr "]
-        .iter()
-        .any(|place| text.contains(place))
-}
-
 /// The task files that the paths name: files as they are (with `detect`, only task files), folders searched.
-pub(crate) fn find(paths: &[PathBuf], detect: bool, configs: &Configs) -> Vec<Found> {
+pub(crate) fn find(paths: &[PathBuf], detect: bool, workspace: &Workspace) -> Vec<Found> {
     let mut found = Vec::new();
     for path in paths {
         if path.is_dir() {
-            found.extend(search(path, configs));
+            found.extend(search(path, workspace));
         } else {
             found.extend(named(path, detect));
         }
@@ -52,47 +35,36 @@ fn named(path: &Path, detect: bool) -> Option<Found> {
     let skip = detect
         && text
             .as_ref()
-            .is_ok_and(|text| holds_facts(&shown) || !is_task(&shown, text));
+            .is_ok_and(|text| embeds(&shown) || !is_task(&shown, text));
     (!skip).then_some(Found { path: shown, text })
 }
 
-/// The files below a folder, without what git ignores.
-pub(crate) fn walk(folder: &Path) -> impl Iterator<Item = PathBuf> {
-    WalkBuilder::new(folder)
-        .hidden(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .build()
-        .filter_map(Result::ok)
-        .filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file()))
-        .map(ignore::DirEntry::into_path)
-}
-
 /// The task files below a folder, by path. What git ignores is not searched.
-fn search(folder: &Path, configs: &Configs) -> Vec<Found> {
+fn search(folder: &Path, workspace: &Workspace) -> Vec<Found> {
     let mut paths: Vec<PathBuf> = walk(folder)
         .filter(|path| {
             let kind = path.extension().and_then(|kind| kind.to_str());
-            kind.is_some_and(|kind| kind == "yaml" || kind == "yml" || FACTS.contains(&kind))
+            matches!(kind, Some("yaml" | "yml")) || path.to_str().is_some_and(embeds)
         })
         .collect();
     paths.sort();
     paths
         .par_iter()
-        .filter_map(|path| searched(folder, path, configs))
+        .filter_map(|path| searched(folder, path, workspace))
         .collect()
 }
 
-fn searched(folder: &Path, path: &Path, configs: &Configs) -> Option<Found> {
+fn searched(folder: &Path, path: &Path, workspace: &Workspace) -> Option<Found> {
     let shown = match path.strip_prefix("./") {
         Ok(inner) if folder == Path::new(".") => inner.display().to_string(),
         _ => path.display().to_string(),
     };
-    if configs.excludes(&shown) {
+    if workspace.excludes(&shown) {
         return None;
     }
     // a file that cannot be read is none of ours: nobody named it
     let text = read_file(path).ok()?;
-    let found = if holds_facts(&shown) {
+    let found = if embeds(&shown) {
         may_embed(&text)
     } else {
         is_task(&shown, &text)

@@ -1,10 +1,7 @@
-use std::io::{ErrorKind, Read as _};
-use std::path::{Path, PathBuf};
+use std::io::Read as _;
+use std::path::Path;
 
-use acrlint_task::{FileAnswer, Files};
 use anyhow::{Context as _, bail};
-
-use crate::project::shown;
 
 /// No task file comes near this; it keeps a wrong path from filling the memory.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -67,69 +64,5 @@ fn text(bytes: Vec<u8>) -> anyhow::Result<String> {
                 + 1;
             bail!("line {line} is not UTF-8 (byte {good}); save the file as UTF-8")
         }
-    }
-}
-
-/// The files of the working directory, which the runner's own stands for; where a file is not there, those beside the
-/// task file.
-#[derive(Default)]
-pub(crate) struct Disk {
-    beside: Option<PathBuf>,
-}
-
-impl Disk {
-    /// For the task file at this path.
-    pub(crate) fn of(task: &Path) -> Self {
-        Self {
-            beside: task
-                .parent()
-                .filter(|parent| !parent.as_os_str().is_empty())
-                .map(Path::to_path_buf),
-        }
-    }
-}
-
-impl Disk {
-    /// The file beside the task file, where the working directory has none of that path.
-    fn beside(&self, path: &str) -> Option<PathBuf> {
-        let beside = self.beside.as_ref()?.join(path);
-        (beside.is_file() && !Path::new(path).is_file()).then_some(beside)
-    }
-}
-
-impl Files for Disk {
-    fn locate(&self, path: &str) -> String {
-        match self.beside(path) {
-            Some(beside) => shown(&beside),
-            None => path.to_owned(),
-        }
-    }
-
-    fn read(&self, path: &str) -> FileAnswer {
-        let own = Path::new(path);
-        let found = match self.beside(path) {
-            Some(beside) => read_file(&beside),
-            // most that is asked for is not there
-            None if !own.exists() => return FileAnswer::Unreadable(NOT_FOUND.to_owned()),
-            None => read_file(own),
-        };
-        found.map_or_else(
-            |error| FileAnswer::Unreadable(reason(&error)),
-            FileAnswer::Text,
-        )
-    }
-}
-
-const NOT_FOUND: &str = "no such file or directory";
-
-/// Why a file cannot be read, in the words of the runner's operating system.
-fn reason(error: &anyhow::Error) -> String {
-    let kind = error
-        .downcast_ref::<std::io::Error>()
-        .map(std::io::Error::kind);
-    match kind {
-        Some(ErrorKind::NotFound) => NOT_FOUND.to_owned(),
-        Some(ErrorKind::PermissionDenied) => "permission denied".to_owned(),
-        _ => error.to_string(),
     }
 }

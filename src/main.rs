@@ -5,15 +5,15 @@
 
 mod args;
 mod check;
-mod config;
 mod discover;
+mod disk;
 mod fix;
 mod input;
 mod plan;
-mod project;
 mod render;
 mod rules;
 mod terminal;
+mod workspace;
 
 use std::process::ExitCode;
 

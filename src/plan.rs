@@ -1,7 +1,6 @@
 use std::io::Write as _;
-use std::path::Path;
 
-use acrlint_analysis::{IdentityKind, Plan};
+use acrlint_analysis::{IdentityKind, Plan, Setup};
 use acrlint_report::{
     Planned, credentials_human, credentials_json, plan_dot, plan_human, plan_json, plan_mermaid,
 };
@@ -9,11 +8,9 @@ use acrlint_task::{FileAnswer, Files as _};
 
 use crate::Outcome;
 use crate::args::{CredentialsArgs, CredentialsFormat, FileArgs, Identity, PlanArgs, PlanFormat};
-use crate::check::Setup;
-use crate::config::Configs;
-use crate::input::{Disk, read_named};
-use crate::project::shown;
+use crate::input::read_named;
 use crate::terminal;
+use crate::workspace::{print_mistakes, workspace};
 
 /// Prints what a run would do.
 ///
@@ -61,26 +58,23 @@ pub(crate) fn credentials(args: &CredentialsArgs) -> anyhow::Result<Outcome> {
 }
 
 fn planned(args: &FileArgs) -> anyhow::Result<Planned> {
-    let own = args.context.context()?;
-    let configs = Configs::new(&args.config)?;
+    let workspace = workspace(&args.config, args.context.context()?)?;
     let (path, source) = read_named(&args.path, args.stdin_filename.as_deref())?;
-    let setup = Setup::new(&own, &configs, &path);
-    let place = shown(Path::new(&path));
-    let plan = acrlint_analysis::plan(setup.input(&path, &source, &place));
-    configs.print_mistakes(terminal::style(args.color));
-    let texts = texts(&plan, &path, source);
+    let setup = workspace.setup(&path);
+    let plan = acrlint_analysis::plan(setup.input(&path, &source));
+    print_mistakes(&workspace, terminal::style(args.color));
+    let texts = texts(&plan, &setup, &path, source);
     Ok(Planned { plan, texts })
 }
 
 /// The texts of all files that a plan points into.
-fn texts(plan: &Plan, path: &str, source: String) -> Vec<(String, String)> {
+fn texts(plan: &Plan, setup: &Setup<'_>, path: &str, source: String) -> Vec<(String, String)> {
     let mut texts = vec![(path.to_owned(), source)];
-    let disk = Disk::of(Path::new(path));
     for place in plan.places() {
         if texts.iter().any(|(known, _)| *known == place.path) {
             continue;
         }
-        if let FileAnswer::Text(text) = disk.read(&place.path) {
+        if let FileAnswer::Text(text) = setup.files.read(&place.path) {
             texts.push((place.path.clone(), text));
         }
     }

@@ -1,5 +1,4 @@
 use std::io::Write as _;
-use std::path::Path;
 
 use acrlint_report::human;
 use acrlint_task::texts;
@@ -7,28 +6,21 @@ use acrlint_template::World;
 
 use crate::Outcome;
 use crate::args::RenderArgs;
-use crate::check::Setup;
-use crate::config::Configs;
-use crate::input::{Disk, read_named};
+use crate::check::checked;
+use crate::input::read_named;
 use crate::terminal;
+use crate::workspace::workspace;
 
 /// Prints the text that the runner would decode.
 ///
 /// # Errors
 /// When the file or the run context cannot be read, or the output cannot be written.
 pub(crate) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
-    let own = args.file.context.context()?;
-    let configs = Configs::new(&args.file.config)?;
+    let workspace = workspace(&args.file.config, args.file.context.context()?)?;
     let (path, source) = read_named(&args.file.path, args.file.stdin_filename.as_deref())?;
-    let setup = Setup::new(&own, &configs, &path);
+    let setup = workspace.setup(&path);
     let context = &setup.context;
-    let texts = texts(
-        &source,
-        &path,
-        context,
-        &Disk::of(Path::new(&path)),
-        World::default(),
-    );
+    let texts = texts(&source, &path, context, &setup.files, World::default());
     for question in &texts.world().asked {
         eprintln!(
             "acrlint: whether `{}` holds is not known; taken to hold",
@@ -42,7 +34,7 @@ pub(crate) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     }
     if refused_before {
         let report = setup.check(&path, &source);
-        let checked = report.map(|report| setup.checked(path, source, report));
+        let checked = report.map(|report| checked(&setup, path, source, report));
         if let Some(checked) = checked {
             eprint!("{}", human(&checked, terminal::style(args.file.color)));
         }

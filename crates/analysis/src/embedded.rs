@@ -8,6 +8,22 @@ use crate::input::Input;
 use crate::project::Project;
 use crate::settings::Settings;
 
+/// The kinds of files that say something about tasks in Azure, and may embed one.
+const KINDS: [&str; 5] = ["bicep", "json", "ps1", "sh", "tf"];
+
+/// Whether a file is no task file but may embed one, by its path.
+pub fn embeds(path: &str) -> bool {
+    path.rsplit_once('.')
+        .is_some_and(|(_, kind)| KINDS.contains(&kind))
+}
+
+/// Whether the text of such a file has a place for an embedded task.
+pub fn may_embed(text: &str) -> bool {
+    ["encodedTaskContent", "task_content", "az acr "]
+        .iter()
+        .any(|place| text.contains(place))
+}
+
 /// Looks at the tasks that a file with task facts embeds, with ranges in that file; `None` if it embeds none.
 pub fn check_embedded(
     path: &str,

@@ -24,6 +24,7 @@ mod steps;
 mod suggest;
 mod suppress;
 mod touch;
+mod workspace;
 
 pub use suggest::nearest;
 
@@ -31,7 +32,7 @@ pub use check::{FileReport, check, in_worlds};
 pub use commands::IdentityKind;
 pub use coverage::Right;
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
-pub use embedded::check_embedded;
+pub use embedded::{check_embedded, embeds, may_embed};
 pub use file::File;
 pub use images::{Image, Images};
 pub use input::Input;
@@ -47,3 +48,4 @@ pub use touch::{
     Access, BuildArgument, BuiltFrom, DockerfileAt, Login, Reason, Registry, ShellWord,
     StepTouches, Touch, commands,
 };
+pub use workspace::{ConfigChoice, LoadedConfig, Setup, TaskFiles, Tree, Workspace};

@@ -10,7 +10,7 @@ use acrlint_facts::{Fact, Facts, SourceFile, SourceKind, TaskFacts, Work};
 use acrlint_task::{FileAnswer, Files};
 use acrlint_text::has_symbol;
 
-pub(crate) use paths::{clean, folder, join};
+pub(crate) use paths::{clean, folder, is_absolute, join};
 pub(crate) use view::{Said, TaskView};
 
 use crate::recognise::is_task_name;
@@ -152,6 +152,13 @@ impl Project {
             .any(|(_, task)| task.made_here && task.run.is_none() && hidden(&task.work))
     }
 
+    /// The paths of its files, so far as they are known, in their order.
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<String> = self.files.values().flatten().cloned().collect();
+        paths.sort();
+        paths
+    }
+
     /// Whether all files of the project are known.
     pub(crate) fn has_all_files(&self) -> bool {
         self.has_all_files
@@ -191,7 +198,7 @@ fn file_name(path: &str) -> &str {
 }
 
 /// Whether a file is read for facts: by its ending, and not when it is called like a task file.
-fn may_hold_facts(path: &str) -> bool {
+pub(crate) fn may_hold_facts(path: &str) -> bool {
     const KINDS: [&str; 9] = [
         "bash", "bicep", "json", "ps1", "sh", "tf", "tfvars", "yaml", "yml",
     ];

@@ -26,6 +26,12 @@ pub(crate) fn folder(path: &str) -> &str {
     }
 }
 
+/// Whether a path begins at the root, or at a drive of Windows.
+pub(crate) fn is_absolute(path: &str) -> bool {
+    let drive = |path: &[u8]| matches!(path, [letter, b':', b'/' | b'\\', ..] if letter.is_ascii_alphabetic());
+    path.starts_with(['/', '\\']) || drive(path.as_bytes())
+}
+
 /// A path from a folder.
 pub(crate) fn join(folder: &str, path: &str) -> String {
     if path.starts_with('/') || folder.is_empty() {
