@@ -28,6 +28,8 @@ pub(crate) enum Command {
     Render(RenderArgs),
     /// List the rules, or print the page of one
     Rules(RulesArgs),
+    /// Serve an editor: the language server on standard input and output
+    Lsp(LspArgs),
 }
 
 #[derive(Debug, Args)]
@@ -154,6 +156,13 @@ pub(crate) enum Identity {
     System,
     /// A user-assigned identity
     User,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LspArgs {
+    /// What many editors pass; the server speaks on standard input and output anyway
+    #[arg(long, hide = true)]
+    stdio: bool,
 }
 
 #[derive(Debug, Args)]

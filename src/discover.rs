@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use acrlint_analysis::{Workspace, embeds, is_task, may_embed};
+use acrlint_analysis::{Workspace, embeds, is_linted, is_task, may_be_linted};
 use rayon::prelude::*;
 
 use crate::disk::walk;
@@ -42,10 +42,7 @@ fn named(path: &Path, detect: bool) -> Option<Found> {
 /// The task files below a folder, by path. What git ignores is not searched.
 fn search(folder: &Path, workspace: &Workspace) -> Vec<Found> {
     let mut paths: Vec<PathBuf> = walk(folder)
-        .filter(|path| {
-            let kind = path.extension().and_then(|kind| kind.to_str());
-            matches!(kind, Some("yaml" | "yml")) || path.to_str().is_some_and(embeds)
-        })
+        .filter(|path| path.to_str().is_some_and(may_be_linted))
         .collect();
     paths.sort();
     paths
@@ -64,12 +61,7 @@ fn searched(folder: &Path, path: &Path, workspace: &Workspace) -> Option<Found> 
     }
     // a file that cannot be read is none of ours: nobody named it
     let text = read_file(path).ok()?;
-    let found = if embeds(&shown) {
-        may_embed(&text)
-    } else {
-        is_task(&shown, &text)
-    };
-    found.then_some(Found {
+    is_linted(&shown, &text).then_some(Found {
         path: shown,
         text: Ok(text),
     })

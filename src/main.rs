@@ -9,6 +9,7 @@ mod discover;
 mod disk;
 mod fix;
 mod input;
+mod lsp;
 mod plan;
 mod render;
 mod rules;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Credentials(args) => plan::credentials(&args),
         Command::Render(args) => render::run(&args),
         Command::Rules(args) => rules::run(&args),
+        Command::Lsp(_) => lsp::run(),
     };
     match outcome {
         Ok(outcome) => outcome.into(),

@@ -6,6 +6,7 @@ use crate::check::{FileReport, check};
 use crate::diagnostic::Diagnostic;
 use crate::input::Input;
 use crate::project::Project;
+use crate::recognise::is_task;
 use crate::settings::Settings;
 
 /// The kinds of files that say something about tasks in Azure, and may embed one.
@@ -17,11 +18,19 @@ pub fn embeds(path: &str) -> bool {
         .is_some_and(|(_, kind)| KINDS.contains(&kind))
 }
 
-/// Whether the text of such a file has a place for an embedded task.
-pub fn may_embed(text: &str) -> bool {
-    ["encodedTaskContent", "task_content", "az acr "]
-        .iter()
-        .any(|place| text.contains(place))
+/// Whether a file that nobody named is linted: a task file, or one with a place for an embedded task.
+pub fn is_linted(path: &str, text: &str) -> bool {
+    const PLACES: [&str; 3] = ["encodedTaskContent", "task_content", "az acr "];
+    if embeds(path) {
+        PLACES.iter().any(|place| text.contains(place))
+    } else {
+        is_task(path, text)
+    }
+}
+
+/// Whether a file may be linted, by its path.
+pub fn may_be_linted(path: &str) -> bool {
+    path.ends_with(".yaml") || path.ends_with(".yml") || embeds(path)
 }
 
 /// Looks at the tasks that a file with task facts embeds, with ranges in that file; `None` if it embeds none.

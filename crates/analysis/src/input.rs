@@ -49,4 +49,10 @@ impl<'a> Input<'a> {
             ..self
         }
     }
+
+    /// The same file with other files beside it.
+    #[must_use]
+    pub fn with_files(self, files: &'a dyn Files) -> Self {
+        Self { files, ..self }
+    }
 }

@@ -32,7 +32,7 @@ pub use check::{FileReport, check, in_worlds};
 pub use commands::IdentityKind;
 pub use coverage::Right;
 pub use diagnostic::{Applicability, Diagnostic, Edit, Fix, Related, Severity};
-pub use embedded::{check_embedded, embeds, may_embed};
+pub use embedded::{check_embedded, embeds, is_linted, may_be_linted};
 pub use file::File;
 pub use images::{Image, Images};
 pub use input::Input;

@@ -8,7 +8,7 @@ mod tree;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-use acrlint_task::{Context, FileAnswer, ValuesFile};
+use acrlint_task::{Context, FileAnswer, Files, ValuesFile};
 
 use crate::check::{FileReport, check};
 use crate::config::{FILE_NAME, RunContext};
@@ -50,6 +50,8 @@ pub struct Setup<'w> {
     pub files: TaskFiles<'w>,
     /// What the files around it say.
     pub project: Arc<Project>,
+    /// The values file of its configuration, from the root.
+    pub values: Option<String>,
     place: String,
 }
 
@@ -99,8 +101,10 @@ impl Workspace {
             loaded.config.settings(path)
         });
         let own_folder = folder(&path);
+        let (context, values) = self.context_of(&path, config.as_deref());
         Setup {
-            context: self.context_of(&path, config.as_deref()),
+            context,
+            values,
             settings: settings.unwrap_or_default(),
             files: TaskFiles {
                 tree: &*self.tree,
@@ -113,10 +117,10 @@ impl Workspace {
         }
     }
 
-    /// What is known of the runs of a file.
-    fn context_of(&self, path: &str, config: Option<&LoadedConfig>) -> Context {
+    /// What is known of the runs of a file, and the values file that the configuration names.
+    fn context_of(&self, path: &str, config: Option<&LoadedConfig>) -> (Context, Option<String>) {
         let Some(loaded) = config else {
-            return self.own.context.clone();
+            return (self.own.context.clone(), None);
         };
         let RunContext {
             mut context,
@@ -125,15 +129,18 @@ impl Workspace {
             .own
             .clone()
             .over(loaded.config.context(loaded.relative(path)));
+        let mut place = None;
         if let (None, Some(values)) = (&context.values, values) {
-            let text = match self.tree.read(&loaded.join(&values)) {
+            let path = loaded.join(&values);
+            let text = match self.tree.read(&path) {
                 FileAnswer::Text(text) => Ok(text),
                 FileAnswer::Unreadable(why) => Err(why),
                 FileAnswer::Unknown => Err("the file cannot be seen".to_owned()),
             };
             context.values = Some(ValuesFile { path: values, text });
+            place = Some(path);
         }
-        context
+        (context, place)
     }
 
     /// What the files around a task file say: all below the nearest folder that has an `acrlint.toml` or is a git
@@ -185,15 +192,20 @@ impl Workspace {
 
 /// What changes.
 impl Workspace {
-    /// Forgets what was read of a file whose text has changed.
-    pub fn changed(&self, path: &str) {
+    /// Forgets what was read of a file whose text has changed. Whether that may change what is found in other files
+    /// than those that read it.
+    pub fn changed(&self, path: &str) -> bool {
         let path = self.absolute(path);
         if is_config(&path) {
             locked(&self.configs).clear();
             locked(&self.roots).clear();
             locked(&self.projects).clear();
+            true
         } else if may_hold_facts(&path) || path.ends_with("/.git/config") {
             self.listed(&path);
+            true
+        } else {
+            false
         }
     }
 
@@ -219,16 +231,22 @@ impl Setup<'_> {
 
     /// Looks at the file; `None` for one that is no task and embeds none.
     pub fn check(&self, name: &str, source: &str) -> Option<FileReport> {
+        self.check_with(name, source, &self.files)
+    }
+
+    /// The same with the files read through another view of them.
+    pub fn check_with(&self, name: &str, source: &str, files: &dyn Files) -> Option<FileReport> {
         if embeds(name) {
             return check_embedded(
                 &self.place,
                 &self.context,
-                &self.files,
+                files,
                 &self.project,
                 &self.settings,
             );
         }
-        Some(check(self.input(name, source), &self.settings))
+        let input = self.input(name, source).with_files(files);
+        Some(check(input, &self.settings))
     }
 }
 
