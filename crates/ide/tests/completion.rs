@@ -4,7 +4,7 @@
 //! - `dockerfile`: the Dockerfile beside it, and `file PATH`: any other file of the project,
 //! - `offers N`: the first N offers, each with its kind and detail, `↻` where the editor asks again, and the lines of
 //!   the file after it is inserted, with `‸` where the cursor is then and `⏎` where the line ends; then the labels of the
-//!   others.
+//!   others. With `documented` behind N, the documentation follows the label.
 //!
 //! `UPDATE_FIXTURES=1 cargo test -p acrlint-ide` writes the offers; read the difference.
 #![allow(clippy::unwrap_used)]
@@ -66,6 +66,7 @@ struct Case {
     context: String,
     files: Beside,
     shown: usize,
+    documented: bool,
     offers: String,
 }
 
@@ -119,6 +120,14 @@ impl Case {
             let start = source[..at].rfind('\n').map_or(0, |found| found + 1);
             let end = cursor + text[cursor..].find('\n').unwrap_or(text.len() - cursor);
             let lines = format!("{}{MARK}{}", &text[start..cursor], &text[cursor..end]);
+            for line in offer
+                .documentation
+                .iter()
+                .filter(|_| self.documented)
+                .flat_map(|text| text.lines())
+            {
+                let _ = writeln!(out, "  {}", format!("» {line}").trim_end());
+            }
             for line in lines.split('\n') {
                 let _ = writeln!(out, "  │{}", line.replace('\r', "⏎"));
             }
@@ -159,6 +168,8 @@ fn cases(page: &str) -> Vec<Case> {
             ("dockerfile", _) => case.files.0.push(("Dockerfile".to_owned(), text)),
             ("file", path) => case.files.0.push((path.to_owned(), text)),
             ("offers", shown) => {
+                case.documented = shown.ends_with("documented");
+                let shown = shown.split(' ').next().unwrap_or_default();
                 case.shown = shown.parse().unwrap_or(SHOWN);
                 case.offers = text;
             }

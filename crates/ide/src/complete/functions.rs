@@ -50,7 +50,7 @@ const WORDS: [(&str, &str, bool, &str); 6] = [
 pub(crate) fn offer_words(spot: &Spot<'_>, offers: &mut Offers) {
     let range = spot.start..spot.end;
     if let Some(block) = spot.blocks.last() {
-        let detail = format!("ends `{block}`");
+        let detail = format!("ends {block}");
         let insert = format!("end{}", spot.close);
         offers
             .add("end", CompletionKind::Function, range.clone(), insert)
@@ -59,12 +59,12 @@ pub(crate) fn offer_words(spot: &Spot<'_>, offers: &mut Offers) {
             let insert = format!("else{}", spot.close);
             offers
                 .add("else", CompletionKind::Function, range.clone(), insert)
-                .detail(format!("of `{block}`"));
+                .detail(format!("of {block}"));
         }
         if *block == "if" {
             let insert = format!("else if ${{1:condition}}{}", spot.close);
             let offer = offers.add("else if", CompletionKind::Function, range.clone(), insert);
-            offer.snippet().detail("of `if`");
+            offer.snippet().detail("of if");
         }
     }
     for (word, behind, is_block, doc) in WORDS {

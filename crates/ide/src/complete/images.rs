@@ -22,7 +22,10 @@ const TOOLS: [(&str, &str); 4] = [
 
 /// What the built-in aliases of images are.
 const ALIASES: [(&str, &str); 5] = [
-    ("acr", "the command line of ACR: `purge`, `tag`, `manifest`"),
+    (
+        "acr",
+        "the command line of ACR, for purge, tag and manifest",
+    ),
     ("az", "the Azure command line"),
     ("bash", "a shell"),
     ("curl", "fetches addresses"),

@@ -8,6 +8,8 @@ use acrlint_task::alias::{AliasPlace, BUILT_IN};
 use acrlint_task::{StepKind, Text, value};
 use acrlint_text::{TextSize, has_symbol};
 
+use super::outline::Outline;
+
 /// What the file says apart from the place of the cursor.
 #[derive(Debug, Default)]
 pub(crate) struct Known {
@@ -71,14 +73,18 @@ pub(crate) struct Image {
 }
 
 impl Known {
-    /// Reads the file without the piece that the author is writing; where it breaks the file all the same, without the
-    /// whole line.
-    pub(crate) fn read(input: Input<'_>, half: Range<usize>, line: Range<usize>) -> Self {
+    /// Reads the file without the piece that the author is writing; where that is no YAML, without the cursor's line; and
+    /// where the fault is elsewhere, what its lines look like.
+    pub(crate) fn read(input: Input<'_>, half: Range<usize>, outline: &Outline<'_>) -> Self {
         let known = Self::of_text(input, &blanked(input.source, half));
         if known.is_read {
             return known;
         }
-        Self::of_text(input, &blanked(input.source, line))
+        let mut known = Self::of_text(input, &blanked(input.source, outline.line.clone()));
+        if !known.is_read {
+            known.read_outline(outline);
+        }
+        known
     }
 
     fn of_text(input: Input<'_>, text: &str) -> Self {
@@ -210,6 +216,52 @@ impl Known {
         }
     }
 
+    /// Takes steps and names from the lines of a file that cannot be read.
+    fn read_outline(&mut self, outline: &Outline<'_>) {
+        let name = |item: usize, key: &str| {
+            let text = outline.text_of(item, key)?;
+            (!text.is_empty()).then(|| text.to_owned())
+        };
+        let names = |list: &str| {
+            outline
+                .items(list)
+                .filter_map(|item| name(item, "name"))
+                .collect()
+        };
+        self.networks = names("networks");
+        self.volumes = names("volumes");
+        self.secrets = outline
+            .items("secrets")
+            .filter_map(|item| {
+                Some((
+                    name(item, "id")?,
+                    name(item, "keyvault").unwrap_or_default(),
+                ))
+            })
+            .collect();
+        self.steps = outline
+            .items("steps")
+            .enumerate()
+            .map(|(index, item)| {
+                let id = name(item, "id");
+                let kind = ["cmd", "build", "push"]
+                    .into_iter()
+                    .find_map(|kind| Some((kind, outline.text_of(item, kind)?)));
+                Step {
+                    start: outline.entries[item].start,
+                    is_named: id.is_some(),
+                    id: id.unwrap_or_else(|| format!("acb_step_{index}")),
+                    summary: kind
+                        .map(|(kind, text)| short(&format!("{kind}: {text}")))
+                        .unwrap_or_default(),
+                    built: Vec::new(),
+                    pushed: Vec::new(),
+                    dockerfile: None,
+                }
+            })
+            .collect();
+    }
+
     /// Adds what another world says.
     fn add(&mut self, other: Self) {
         for (mine, theirs) in [
@@ -256,7 +308,6 @@ impl Known {
 
 /// What a step does, in a few words.
 fn summary(step: &acrlint_task::Step<'_>) -> String {
-    const LONGEST: usize = 50;
     let text = match step.kinds().next() {
         Some(StepKind::Cmd) => format!("cmd: {}", value(&step.cmd)),
         Some(StepKind::Build) => format!("build: {}", value(&step.build)),
@@ -266,6 +317,12 @@ fn summary(step: &acrlint_task::Step<'_>) -> String {
         }
         None => String::new(),
     };
+    short(&text)
+}
+
+/// The beginning of a text, on one line.
+fn short(text: &str) -> String {
+    const LONGEST: usize = 50;
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.char_indices().nth(LONGEST) {
         Some((end, _)) => format!("{}…", &line[..end]),

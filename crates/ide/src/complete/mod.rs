@@ -112,7 +112,7 @@ pub fn completions(input: Input<'_>, at: TextSize) -> Vec<Completion> {
         Some(action) => action.start..action.end,
         None => half_typed(&outline, &places, at),
     };
-    let known = Known::read(input, half, outline.line.clone());
+    let known = Known::read(input, half, &outline);
     let asked = Asked {
         input,
         at,
@@ -123,8 +123,6 @@ pub fn completions(input: Input<'_>, at: TextSize) -> Vec<Completion> {
         template::offer(&asked, action, &mut offers);
         return offers.finish(source);
     }
-    let is_alias = alias::offer(&asked, &mut offers);
-    let aliases = offers.list.len();
     for place in &places {
         match place {
             Place::Key(place) => keys::offer(&asked, place, &mut offers),
@@ -146,11 +144,12 @@ pub fn completions(input: Input<'_>, at: TextSize) -> Vec<Completion> {
             Place::Comment(_) => {}
         }
     }
-    if is_alias {
+    let mut aliases = Offers::default();
+    if alias::offer(&asked, &mut aliases) {
         // what begins with an alias, too, such as an image
-        let others = offers.list.split_off(aliases);
         let begins = |offer: &Completion| offer.label.starts_with(known.directive);
-        offers.list.extend(others.into_iter().filter(begins));
+        offers.list.retain(begins);
+        offers.list.append(&mut aliases.list);
     }
     offers.finish(source)
 }

@@ -224,6 +224,35 @@ impl<'s> Outline<'s> {
     }
 }
 
+/// Reading it.
+impl<'s> Outline<'s> {
+    /// The entries of a list of the task.
+    pub(crate) fn items(&self, list: &str) -> impl Iterator<Item = usize> {
+        let key = self
+            .entries
+            .iter()
+            .position(|entry| entry.parent.is_none() && entry.key == Some(list));
+        let entries = self.entries.iter().enumerate();
+        let items = entries
+            .filter(move |(_, entry)| key.is_some() && entry.parent == key && entry.key.is_none());
+        items.map(|(index, _)| index)
+    }
+
+    /// The text of a key in an entry, without its quotes.
+    pub(crate) fn text_of(&self, item: usize, key: &str) -> Option<&'s str> {
+        // what belongs to an entry stands behind it
+        let mut inside = self.entries[item + 1..]
+            .iter()
+            .take_while(|entry| entry.column > self.entries[item].column);
+        let found = inside.find(|entry| entry.parent == Some(item) && entry.key == Some(key))?;
+        Some(
+            self.source[found.value.clone()]
+                .trim()
+                .trim_matches(['"', '\'']),
+        )
+    }
+}
+
 /// The empty line behind a last line break.
 fn last_line(source: &str) -> Option<&str> {
     (source.is_empty() || source.ends_with('\n')).then_some("")

@@ -380,7 +380,13 @@ impl<'s> Outline<'s> {
             return None;
         }
         let owner = self.owner(Some(index), 0);
-        let whole = entry.value.start.min(at)..entry.value.end.max(at);
+        // a comment may stand where the value is to be
+        let end = if entry.value.is_empty() {
+            at
+        } else {
+            entry.value.end.max(at)
+        };
+        let whole = entry.value.start.min(at)..end;
         let first = self.source[whole.clone()].trim_start();
         let begin = whole.end - first.len();
         if is_flow(first) && at > begin {

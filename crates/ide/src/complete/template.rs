@@ -122,7 +122,7 @@ pub(crate) fn offer(asked: &Asked<'_>, action: &Action, offers: &mut Offers) {
             let chain = asked.at - chain.len()..spot.end;
             match from_root {
                 Some(".Run") => run(&spot, offers),
-                Some(".Build") => field(&spot, "ID", "the same as `.Run.ID`", offers),
+                Some(".Build") => field(&spot, "ID", "the same as .Run.ID", offers),
                 Some(".Values") => values(asked, &spot, offers),
                 Some(".Secrets") => secrets(asked, &spot, chain, offers),
                 _ => {}
@@ -179,7 +179,7 @@ fn field(spot: &Spot<'_>, name: &str, detail: &str, offers: &mut Offers) {
 fn roots(spot: &Spot<'_>, lead: &str, offers: &mut Offers) {
     const MAPS: [(&str, &str); 4] = [
         ("Run", "what is known of the run"),
-        ("Values", "the values of `--values` and `--set`"),
+        ("Values", "the values of --values and --set"),
         ("Secrets", "the secrets of this file"),
         ("Build", "the older place of the run's ID"),
     ];
@@ -195,7 +195,7 @@ fn roots(spot: &Spot<'_>, lead: &str, offers: &mut Offers) {
     }
     for (name, detail) in [
         ("ValuesJSON", "all values as JSON, quoted for a shell"),
-        ("RunJSON", "all of `.Run` as JSON, quoted for a shell"),
+        ("RunJSON", "all of .Run as JSON, quoted for a shell"),
     ] {
         field(spot, &format!("{lead}{name}"), detail, offers);
     }
