@@ -5,6 +5,8 @@
 //! carries its path, as [`Files::locate`](acrlint_task::Files::locate) has it. Nothing here knows LSP.
 #![forbid(unsafe_code)]
 
+mod complete;
 mod place;
 
+pub use complete::{Completion, CompletionKind, completions};
 pub use place::Place;

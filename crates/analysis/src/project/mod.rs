@@ -175,6 +175,27 @@ impl Project {
         named.filter(|known| inside(known)).collect()
     }
 
+    /// The registries that the files of the project name, as login servers: those that they make, and those that tasks have
+    /// credentials for. Only what is known, in the order of the files.
+    pub fn login_servers(&self) -> Vec<&str> {
+        let mut hosts: Vec<&str> = Vec::new();
+        for group in &self.groups {
+            let made = group
+                .facts
+                .registries
+                .iter()
+                .map(|one| one.login_server.as_str());
+            let tasks = group.facts.tasks.iter().flat_map(|task| &task.credentials);
+            let used = tasks.map(|one| one.host.value.as_str());
+            for host in made.chain(used) {
+                if host.contains('.') && !has_symbol(host) && !hosts.contains(&host) {
+                    hosts.push(host);
+                }
+            }
+        }
+        hosts
+    }
+
     pub(crate) fn groups(&self) -> &[Group] {
         &self.groups
     }
