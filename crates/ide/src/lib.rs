@@ -6,7 +6,9 @@
 #![forbid(unsafe_code)]
 
 mod complete;
+mod hover;
 mod place;
 
 pub use complete::{Completion, CompletionKind, completions};
+pub use hover::{Hover, dockerfile_hover, hover};
 pub use place::Place;

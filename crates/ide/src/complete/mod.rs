@@ -24,6 +24,7 @@ use acrlint_text::{TextRange, TextSize};
 use known::{Known, text_range};
 use outline::Outline;
 use place::{Lead, Place};
+pub(crate) use template::run_field;
 
 /// Something that can be written at the cursor.
 #[derive(Debug, Clone, PartialEq, Eq)]
