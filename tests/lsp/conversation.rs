@@ -28,6 +28,8 @@ struct Talk {
     folder: String,
     files: BTreeMap<String, Written>,
     encoding: String,
+    /// The name of the findings that the server gave last.
+    result_id: String,
     client: Client,
 }
 
@@ -41,6 +43,7 @@ pub fn play(page: &str, disk: bool) -> String {
         folder: format!("file://{}/", place.display()),
         files: BTreeMap::new(),
         encoding: "utf-16".to_owned(),
+        result_id: String::new(),
         client: Client::start(&place),
     };
     talk.begin(&fences, &place, disk);
@@ -143,6 +146,7 @@ impl Talk {
             }
         }
         let body = body.replace("‹folder›", &self.folder);
+        let body = body.replace("‹resultId›", &self.result_id);
         merge(&mut params, &serde_json::from_str(&body).expect(&body));
         params
     }
@@ -150,6 +154,9 @@ impl Talk {
     fn request(&mut self, method: &str, about: &[&str], body: &str) -> Value {
         let params = self.params(about, body);
         let answer = self.client.request(method, &params);
+        if let Some(id) = answer["result"]["resultId"].as_str() {
+            self.result_id = id.to_owned();
+        }
         match answer.get("error") {
             Some(error) => json!({ "error": error }),
             None => answer["result"].clone(),

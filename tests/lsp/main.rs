@@ -1,8 +1,10 @@
 //! The language server as editors see it.
 #![allow(clippy::unwrap_used, clippy::print_stderr)]
 
+mod chaos;
 mod client;
 mod conversation;
+mod same_answer;
 
 use std::path::Path;
 

@@ -137,7 +137,7 @@ pub(crate) fn offered(encoding: Encoding, abilities: &Abilities) -> ServerCapabi
         inlay_hint_provider: Some(OneOf::Left(true)),
         semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
             SemanticTokensOptions {
-                legend: crate::tokens::legend(),
+                legend: crate::answers::legend(),
                 range: Some(true),
                 full: Some(SemanticTokensFullOptions::Bool(true)),
                 work_done_progress_options: no_progress(),

@@ -1,5 +1,5 @@
-//! The requests that are ours: `acrlint/plan`, `acrlint/credentials`, `acrlint/render`, and the notification
-//! `acrlint/files`. `docs/editors/protocol.md` describes them.
+//! The requests that are ours: `acrlint/plan`, `acrlint/credentials`, `acrlint/render`, `acrlint/text`, and the
+//! notification `acrlint/files`. `docs/editors/protocol.md` describes them.
 
 use acrlint_analysis::{IdentityKind, Setup};
 use acrlint_report::{
@@ -89,6 +89,14 @@ impl From<Identity> for IdentityKind {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct RenderParams {
     text_document: TextDocumentIdentifier,
+}
+
+/// The text of a file as the server holds it, to see whether both sides hold the same.
+pub(crate) fn text(state: &State, params: &RenderParams) -> Result<Value> {
+    let path = path_of(&params.text_document.uri);
+    let text = state.text(&path);
+    let version = state.documents.get(&path).map(|document| document.version);
+    Ok(json!({ "text": text.as_deref().map(Text::as_str), "version": version }))
 }
 
 /// What the commands of lenses are about.

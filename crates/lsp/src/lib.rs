@@ -16,7 +16,6 @@ mod serve;
 mod server;
 mod state;
 mod text;
-mod tokens;
 mod uri;
 
 pub use serve::{BadMessage, serve};

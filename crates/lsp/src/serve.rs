@@ -83,6 +83,7 @@ fn service(files: Box<dyn Tree>) -> (LspService<Server>, ClientSocket, impl Futu
         .custom_method("acrlint/plan", Server::plan)
         .custom_method("acrlint/credentials", Server::credentials)
         .custom_method("acrlint/render", Server::render)
+        .custom_method("acrlint/text", Server::text)
         .finish();
     let saying = async {
         if let Some(client) = client {

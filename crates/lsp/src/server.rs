@@ -103,6 +103,10 @@ impl Server {
         self.answer(|state| custom::credentials(state, &params))?
     }
 
+    pub(crate) async fn text(&self, params: RenderParams) -> Result<serde_json::Value> {
+        self.answer(|state| custom::text(state, &params))?
+    }
+
     pub(crate) async fn render(&self, params: RenderParams) -> Result<serde_json::Value> {
         self.answer(|state| custom::render(state, &params))?
     }
@@ -241,12 +245,120 @@ impl LanguageServer for Server {
     }
 
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> {
-        let snippets = self.abilities().snippets;
-        self.answer(|state| answers::completion(state, &params.text_document_position, snippets))
+        let abilities = self.abilities();
+        self.answer(|state| answers::completion(state, &params.text_document_position, &abilities))
     }
 
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> {
         self.answer(|state| answers::hover(state, &params.text_document_position_params))
+    }
+
+    async fn goto_definition(
+        &self,
+        params: GotoDefinitionParams,
+    ) -> Result<Option<GotoDefinitionResponse>> {
+        let links = self.abilities().links;
+        self.answer(|state| {
+            answers::definition(state, &params.text_document_position_params, links)
+        })
+    }
+
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> {
+        let definitions = params.context.include_declaration;
+        self.answer(|state| answers::references(state, &params.text_document_position, definitions))
+    }
+
+    async fn document_highlight(
+        &self,
+        params: DocumentHighlightParams,
+    ) -> Result<Option<Vec<DocumentHighlight>>> {
+        self.answer(|state| answers::highlights(state, &params.text_document_position_params))
+    }
+
+    async fn prepare_rename(
+        &self,
+        params: TextDocumentPositionParams,
+    ) -> Result<Option<PrepareRenameResponse>> {
+        self.answer(|state| answers::prepare_rename(state, &params))?
+    }
+
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> {
+        self.answer(|state| {
+            answers::rename(state, &params.text_document_position, &params.new_name)
+        })?
+    }
+
+    async fn linked_editing_range(
+        &self,
+        params: LinkedEditingRangeParams,
+    ) -> Result<Option<LinkedEditingRanges>> {
+        self.answer(|state| answers::linked_ranges(state, &params.text_document_position_params))
+    }
+
+    async fn document_symbol(
+        &self,
+        params: DocumentSymbolParams,
+    ) -> Result<Option<DocumentSymbolResponse>> {
+        let trees = self.abilities().symbol_trees;
+        self.answer(|state| answers::symbols(state, &params.text_document.uri, trees))
+    }
+
+    async fn symbol(
+        &self,
+        params: WorkspaceSymbolParams,
+    ) -> Result<Option<WorkspaceSymbolResponse>> {
+        self.answer(|state| Some(answers::workspace_symbols(state, &params.query)))
+    }
+
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> {
+        self.answer(|state| answers::folding(state, &params.text_document.uri))
+    }
+
+    async fn selection_range(
+        &self,
+        params: SelectionRangeParams,
+    ) -> Result<Option<Vec<SelectionRange>>> {
+        self.answer(|state| answers::selection(state, &params))
+    }
+
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> {
+        self.answer(|state| answers::links(state, &params.text_document.uri))
+    }
+
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> {
+        self.answer(|state| answers::hints(state, &params))
+    }
+
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> {
+        self.answer(|state| answers::lenses(state, &params.text_document.uri))
+    }
+
+    async fn semantic_tokens_full(
+        &self,
+        params: SemanticTokensParams,
+    ) -> Result<Option<SemanticTokensResult>> {
+        let tokens =
+            self.answer(|state| answers::tokens(state, &params.text_document.uri, None))?;
+        Ok(tokens.map(SemanticTokensResult::Tokens))
+    }
+
+    async fn semantic_tokens_range(
+        &self,
+        params: SemanticTokensRangeParams,
+    ) -> Result<Option<SemanticTokensRangeResult>> {
+        let part = Some(params.range);
+        let tokens =
+            self.answer(|state| answers::tokens(state, &params.text_document.uri, part))?;
+        Ok(tokens.map(SemanticTokensRangeResult::Tokens))
+    }
+
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> {
+        let abilities = self.abilities();
+        self.answer(|state| answers::actions(state, &params, &abilities))
+    }
+
+    async fn code_action_resolve(&self, action: CodeAction) -> Result<CodeAction> {
+        self.answer(|state| answers::resolved(state, action))
     }
 
     async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {

@@ -146,6 +146,14 @@ impl State {
         }
     }
 
+    /// Whether a file is none yet, and may be one when more is written: it is empty, or called like one.
+    pub(crate) fn may_become_task(&self, path: &str) -> bool {
+        let yaml = path.ends_with(".yaml") || path.ends_with(".yml");
+        yaml && self.text(path).is_some_and(|text| {
+            text.as_str().trim().is_empty() || acrlint_analysis::is_task(path, text.as_str())
+        })
+    }
+
     fn dependents(&self, path: &str) -> Vec<String> {
         let depend = |(_, checked): &(&String, &Checked)| checked.depends.contains(path);
         let all = self.checked.iter().filter(depend);

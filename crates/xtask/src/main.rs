@@ -1,4 +1,4 @@
-//! The chores of this repository: `cargo xtask test`, `cargo xtask docs`, `cargo xtask race`.
+//! The chores of this repository: `cargo xtask test`, `cargo xtask docs`, `cargo xtask race`, `cargo xtask race-lsp`.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -25,6 +25,8 @@ enum Chore {
     Docs,
     /// Time the binary against yamllint on the same files
     Race,
+    /// Time the language server against yaml-language-server on the same documents
+    RaceLsp,
 }
 
 fn main() -> anyhow::Result<()> {
@@ -32,5 +34,6 @@ fn main() -> anyhow::Result<()> {
         Chore::Test => test::run(),
         Chore::Docs => docs::write(),
         Chore::Race => race::run_race(),
+        Chore::RaceLsp => race::run_race_of_servers(),
     }
 }

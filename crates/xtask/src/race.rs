@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, bail};
 
 use crate::shell::{cargo, root, run};
-use crate::tools::python_tool;
+use crate::tools::{npm_tool, python_tool};
 
 /// So many files are checked.
 const FILES: usize = 2230;
@@ -44,6 +44,15 @@ pub(crate) fn run_race() -> anyhow::Result<()> {
         theirs.as_secs_f64() / ours.as_secs_f64()
     );
     Ok(())
+}
+
+/// Times the language server against yaml-language-server on the same documents and prints the ratios.
+///
+/// # Errors
+/// When the other server cannot be installed, or one of them cannot be started.
+pub(crate) fn run_race_of_servers() -> anyhow::Result<()> {
+    let other = npm_tool("yaml-language-server", "yaml-language-server")?;
+    run(cargo(&["bench", "--bench", "lsp"]).env("ACRLINT_YAML_SERVER", other))
 }
 
 /// Copies task files into one folder until there are enough: the recorded corpus where it is there, else the examples.

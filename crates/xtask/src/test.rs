@@ -1,5 +1,5 @@
 use crate::shell::{self, cargo};
-use crate::tools::python_tool;
+use crate::tools::{debian_tool, python_tool};
 
 /// Every check and every test of the repository.
 ///
@@ -7,6 +7,7 @@ use crate::tools::python_tool;
 /// At the first that fails.
 pub(crate) fn run() -> anyhow::Result<()> {
     let pre_commit = python_tool("pre-commit", "pre-commit")?;
+    debian_tool("neovim", "nvim")?;
     shell::run(&mut cargo(&["fmt", "--all", "--check"]))?;
     shell::run(&mut cargo(&[
         "clippy",

@@ -34,6 +34,40 @@ fn python_with_venv() -> anyhow::Result<()> {
     apt(&["python3", "python3-venv"])
 }
 
+/// A program of an npm package, installed below `target`.
+///
+/// # Errors
+/// When npm is missing and cannot be installed, or the package cannot.
+pub(crate) fn npm_tool(package: &str, program: &str) -> anyhow::Result<PathBuf> {
+    let folder = root().join("target/tools/node");
+    let path = folder.join("node_modules/.bin").join(program);
+    if path.exists() {
+        return Ok(path);
+    }
+    if !works(Command::new("npm").arg("--version")) {
+        apt(&["nodejs", "npm"])?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    let quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+    run(Command::new("npm")
+        .args(["install", "--prefix"])
+        .arg(&folder)
+        .args(quiet)
+        .arg(package))?;
+    Ok(path)
+}
+
+/// A program of a Debian package of that name, or of another one.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub(crate) fn debian_tool(package: &str, program: &str) -> anyhow::Result<()> {
+    if works(Command::new(program).arg("--version")) {
+        return Ok(());
+    }
+    apt(&[package])
+}
+
 /// Installs Debian packages.
 fn apt(packages: &[&str]) -> anyhow::Result<()> {
     let wanted = packages.join(" ");
