@@ -38,7 +38,7 @@ fn hold(source: &str, at: usize, files: &Beside) -> Result<Vec<Completion>, Stri
             .get(start..end)
             .ok_or_else(|| format!("outside: {offer:?}"))?;
         let in_break = source[..at].ends_with('\r') && end + 1 == at;
-        if !(start <= at && at <= end) && !in_break {
+        if !((start..=end).contains(&at) || in_break) {
             return Err(format!("not at {at}: {offer:?}"));
         }
         if replaced.contains('\n') || replaced == offer.insert || offer.sort as usize != index {

@@ -219,17 +219,15 @@ fn arguments(asked: &Asked<'_>, given: &[&str], word: Range<usize>, offers: &mut
     let Some((path, dockerfile)) = dockerfile(asked) else {
         return;
     };
-    let mut names: Vec<&str> = Vec::new();
     for argument in dockerfile.declared_args() {
         let name = argument.name.text();
         let is_given = given
             .iter()
             .any(|given| given.trim_start_matches(['"', '\'']).split('=').next() == Some(name));
         let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        if is_given || !is_name || name.is_empty() || names.contains(&name) {
+        if is_given || !is_name || name.is_empty() {
             continue;
         }
-        names.push(name);
         let default = argument.default.as_ref();
         let offer = offers.add(
             &format!("{name}="),

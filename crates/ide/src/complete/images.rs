@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use acrlint_task::alias::BUILT_IN;
 
-use super::known::Image;
-use super::place::{Shape, ValuePlace};
+use super::place::{Lead, Shape, ValuePlace};
 use super::values::{whole, written};
 use super::{Asked, CompletionKind, Offers, escaped};
 
@@ -34,14 +33,10 @@ const ALIASES: [(&str, &str); 5] = [
 
 /// Offers images to push: those that are built and not pushed yet.
 pub(crate) fn offer_push(asked: &Asked<'_>, place: &ValuePlace<'_>, offers: &mut Offers) {
-    let taken = |image: &Image| {
-        let here = place.others.iter().any(|other| *other == image.written);
-        here || asked
-            .known
-            .pushed()
-            .any(|(_, pushed)| pushed.name == image.name)
-    };
-    for (step, image) in asked.known.built().filter(|(_, image)| !taken(image)) {
+    for (step, image) in asked.known.unpushed() {
+        if place.others.contains(&image.written.as_str()) {
+            continue;
+        }
         let offer = whole(asked, place, &image.written, CompletionKind::Image, offers);
         offer.detail(format!("built by {}", step.id));
     }
@@ -57,7 +52,9 @@ pub(crate) fn offer_push(asked: &Asked<'_>, place: &ValuePlace<'_>, offers: &mut
         .snippet();
     offer.detail("an image of the registry that runs the task");
     if place.shape == Shape::Entry || place.quote.is_some() {
-        offer_registries(asked, place.text.start..place.text.end, offers);
+        for (host, detail) in registries(asked) {
+            whole(asked, place, &host, CompletionKind::Registry, offers).detail(detail);
+        }
     }
 }
 
@@ -112,28 +109,15 @@ pub(crate) fn offer_command(asked: &Asked<'_>, place: &ValuePlace<'_>, offers: &
     for (image, about) in TOOLS {
         add(image, about.to_owned(), CompletionKind::Image);
     }
-    offer_registries_led(asked, place, word, offers);
-}
-
-fn offer_registries_led(
-    asked: &Asked<'_>,
-    place: &ValuePlace<'_>,
-    word: Range<usize>,
-    offers: &mut Offers,
-) {
-    for (host, detail) in registries(asked) {
-        let (range, insert) = place.lead.apply(word.clone(), &host);
-        offers
-            .add(&host, CompletionKind::Registry, range, insert)
-            .detail(detail);
-    }
+    offer_registries(asked, word, &place.lead, offers);
 }
 
 /// Offers the registries that this file and its project name, as the beginning of an image.
-pub(crate) fn offer_registries(asked: &Asked<'_>, word: Range<usize>, offers: &mut Offers) {
+fn offer_registries(asked: &Asked<'_>, word: Range<usize>, lead: &Lead, offers: &mut Offers) {
     for (host, detail) in registries(asked) {
+        let (range, insert) = lead.apply(word.clone(), &host);
         offers
-            .add(&host, CompletionKind::Registry, word.clone(), host.clone())
+            .add(&host, CompletionKind::Registry, range, insert)
             .detail(detail);
     }
 }
@@ -176,13 +160,7 @@ pub(crate) fn offer_tags(
     given: &[&str],
     offers: &mut Offers,
 ) {
-    let built = |image: &Image| {
-        asked
-            .known
-            .built()
-            .any(|(_, built)| built.name == image.name)
-    };
-    for (step, image) in asked.known.pushed().filter(|(_, image)| !built(image)) {
+    for (step, image) in asked.known.unbuilt() {
         if given.contains(&image.written.as_str()) {
             continue;
         }
@@ -202,18 +180,12 @@ pub(crate) fn offer_tags(
         .add(&label, CompletionKind::Snippet, word.clone(), text)
         .snippet()
         .detail("an image of the registry that runs the task");
-    let mut repositories: Vec<String> = Vec::new();
     for (_, image) in asked.known.built() {
         let (repository, _) = image
             .written
             .rsplit_once(':')
             .unwrap_or((&image.written, ""));
         let repository = format!("{repository}:");
-        if !repositories.contains(&repository) {
-            repositories.push(repository);
-        }
-    }
-    for repository in repositories {
         offers
             .add(
                 &repository,
@@ -223,5 +195,5 @@ pub(crate) fn offer_tags(
             )
             .detail("an image of this file");
     }
-    offer_registries(asked, word, offers);
+    offer_registries(asked, word, &Lead::None, offers);
 }

@@ -147,17 +147,7 @@ fn has_values(key: &Key) -> bool {
         "src",
         "env",
     ];
-    key.form_is_boolean() || TEXTS.contains(&key.name)
-}
-
-trait FormOf {
-    fn form_is_boolean(&self) -> bool;
-}
-
-impl FormOf for Key {
-    fn form_is_boolean(&self) -> bool {
-        matches!(self.form, Form::Boolean)
-    }
+    matches!(key.form, Form::Boolean) || TEXTS.contains(&key.name)
 }
 
 /// The type of a key and its default.

@@ -1,8 +1,10 @@
 //! What the rest of the file says: ids, aliases, images and more, as the runner reads them in any world.
 
+use std::collections::{HashMap, HashSet};
+use std::hash::Hash;
 use std::ops::Range;
 
-use acrlint_analysis::{Access, File, Input, Registry, in_worlds};
+use acrlint_analysis::{BuiltFrom, File, Input, Registry, in_worlds};
 use acrlint_dockerfile::Dockerfile;
 use acrlint_task::alias::{AliasPlace, BUILT_IN};
 use acrlint_task::{StepKind, Text, value};
@@ -36,7 +38,7 @@ pub(crate) struct Known {
 }
 
 /// An alias.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Alias {
     pub(crate) name: String,
     pub(crate) value: String,
@@ -103,10 +105,8 @@ impl Known {
     fn of_file(file: &File<'_>) -> Self {
         let task = &file.reading.task;
         let names = |texts: &mut dyn Iterator<Item = &Option<Text<'_>>>| {
-            let mut names = Vec::new();
-            for text in texts {
-                push_new(&mut names, value(text).to_owned());
-            }
+            let mut names: Vec<String> = texts.map(|text| value(text).to_owned()).collect();
+            distinct(&mut names);
             names.retain(|name| !name.is_empty() && !has_symbol(name));
             names
         };
@@ -166,40 +166,33 @@ impl Known {
             value: (*value).to_owned(),
             from: "the runner".to_owned(),
         });
-        for alias in defined.chain(built_in) {
-            if !self.aliases.iter().any(|known| known.name == alias.name) {
-                self.aliases.push(alias);
-            }
-        }
+        let mut seen: HashSet<String> = HashSet::new();
+        let all = defined.chain(built_in);
+        self.aliases
+            .extend(all.filter(|alias| seen.insert(alias.name.clone())));
     }
 
     fn read_steps(&mut self, file: &File<'_>) {
         let images = file.images();
-        let of_step = |list: &[acrlint_analysis::Image<'_>], step: usize| {
-            let of_step = list.iter().filter(|image| image.step == step);
-            let image = |image: &acrlint_analysis::Image<'_>| {
-                let written = file.written(image.range(file)).trim();
-                Image {
-                    written: written.trim_matches(['"', '\'']).to_owned(),
-                    name: file.texts.symbols().spell(&image.name),
-                }
-            };
-            of_step.map(image).collect()
-        };
-        for scheduled in &file.schedule().steps {
-            let Some(at) = file.steps().find(|at| at.index == scheduled.index) else {
-                continue;
-            };
-            let dockerfile = file.built().find(|(index, _)| *index == at.index);
+        let (mut built, mut pushed) = (by_step(file, &images.built), by_step(file, &images.pushed));
+        let mut built_from: HashMap<usize, &BuiltFrom> = file.built().collect();
+        let ids = file
+            .schedule()
+            .steps
+            .iter()
+            .map(|step| (step.index, step.id.as_str()));
+        let ids: HashMap<usize, &str> = ids.collect();
+        for at in file.steps() {
+            let from = built_from.remove(&at.index);
             self.steps.push(Step {
                 start: usize::from(file.place(at.node).start()),
-                id: scheduled.id.to_string(),
+                id: ids.get(&at.index).copied().unwrap_or_default().to_owned(),
                 is_named: !value(&at.step.id).is_empty(),
                 summary: file.texts.symbols().spell(&summary(at.step)),
-                built: of_step(&images.built, at.index),
-                pushed: of_step(&images.pushed, at.index),
-                dockerfile: dockerfile
-                    .and_then(|(_, built)| Some((built.path().to_owned(), built.parsed.clone()?))),
+                built: built.remove(&at.index).unwrap_or_default(),
+                pushed: pushed.remove(&at.index).unwrap_or_default(),
+                dockerfile: from
+                    .and_then(|from| Some((from.path().to_owned(), from.parsed.clone()?))),
             });
         }
     }
@@ -207,13 +200,12 @@ impl Known {
     fn read_hosts(&mut self, file: &File<'_>) {
         let touches = file.touches().iter().flat_map(|step| &step.touches);
         // the home registry has names that do not change with it
-        let foreign = touches.filter_map(|touch| match (&touch.registry, touch.access) {
-            (Registry::Host(host), Access::Pull | Access::Push) if !has_symbol(host) => Some(host),
+        let foreign = touches.filter_map(|touch| match &touch.registry {
+            Registry::Host(host) if !has_symbol(host) => Some(host),
             _ => None,
         });
-        for host in foreign {
-            push_new(&mut self.hosts, host.clone());
-        }
+        self.hosts.extend(foreign.cloned());
+        distinct(&mut self.hosts);
     }
 
     /// Takes steps and names from the lines of a file that cannot be read.
@@ -270,22 +262,18 @@ impl Known {
             (&mut self.clients, other.clients),
             (&mut self.hosts, other.hosts),
         ] {
-            for name in theirs {
-                push_new(mine, name);
-            }
+            mine.extend(theirs);
+            distinct(mine);
         }
-        for secret in other.secrets {
-            push_new(&mut self.secrets, secret);
-        }
-        for alias in other.aliases {
-            push_new(&mut self.aliases, alias);
-        }
-        for step in other.steps {
-            let known = |mine: &Step| mine.start == step.start && mine.id == step.id;
-            if !self.steps.iter().any(known) {
-                self.steps.push(step);
-            }
-        }
+        self.secrets.extend(other.secrets);
+        distinct(&mut self.secrets);
+        self.aliases.extend(other.aliases);
+        distinct(&mut self.aliases);
+        let known = self.steps.iter().map(|step| (step.start, step.id.clone()));
+        let known: HashSet<(usize, String)> = known.collect();
+        let others = other.steps.into_iter();
+        let new = others.filter(|step| !known.contains(&(step.start, step.id.clone())));
+        self.steps.extend(new);
         self.steps.sort_by_key(|step| step.start);
         self.has_aliases |= other.has_aliases;
         self.is_read |= other.is_read;
@@ -299,11 +287,38 @@ impl Known {
     }
 
     /// The images that steps push.
-    pub(crate) fn pushed(&self) -> impl Iterator<Item = (&Step, &Image)> {
+    fn pushed(&self) -> impl Iterator<Item = (&Step, &Image)> {
         self.steps
             .iter()
             .flat_map(|step| step.pushed.iter().map(move |image| (step, image)))
     }
+
+    /// The images that are built and not pushed.
+    pub(crate) fn unpushed(&self) -> impl Iterator<Item = (&Step, &Image)> {
+        let pushed: HashSet<&str> = self.pushed().map(|(_, image)| &*image.name).collect();
+        self.built()
+            .filter(move |(_, image)| !pushed.contains(&*image.name))
+    }
+
+    /// The images that are pushed and not built.
+    pub(crate) fn unbuilt(&self) -> impl Iterator<Item = (&Step, &Image)> {
+        let built: HashSet<&str> = self.built().map(|(_, image)| &*image.name).collect();
+        self.pushed()
+            .filter(move |(_, image)| !built.contains(&*image.name))
+    }
+}
+
+/// Images by the index of their step.
+fn by_step(file: &File<'_>, images: &[acrlint_analysis::Image<'_>]) -> HashMap<usize, Vec<Image>> {
+    let mut by_step: HashMap<usize, Vec<Image>> = HashMap::new();
+    for image in images {
+        let written = file.written(image.range(file)).trim();
+        by_step.entry(image.step).or_default().push(Image {
+            written: written.trim_matches(['"', '\'']).to_owned(),
+            name: file.texts.symbols().spell(&image.name),
+        });
+    }
+    by_step
 }
 
 /// What a step does, in a few words.
@@ -330,10 +345,10 @@ fn short(text: &str) -> String {
     }
 }
 
-fn push_new<T: PartialEq>(list: &mut Vec<T>, one: T) {
-    if !list.contains(&one) {
-        list.push(one);
-    }
+/// Removes what is there for a second time.
+fn distinct<T: Clone + Eq + Hash>(list: &mut Vec<T>) {
+    let mut seen: HashSet<T> = HashSet::with_capacity(list.len());
+    list.retain(|one| seen.insert(one.clone()));
 }
 
 /// The text with blanks in place of a range, so that all others stay.

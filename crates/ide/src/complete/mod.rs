@@ -16,6 +16,7 @@ mod snippets;
 mod template;
 mod values;
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use acrlint_analysis::Input;
@@ -259,8 +260,7 @@ impl Offers {
 
     /// The list without what is there already, or twice.
     fn finish(mut self, source: &str) -> Vec<Completion> {
-        let mut seen: std::collections::HashSet<(String, String)> =
-            std::collections::HashSet::new();
+        let mut seen: HashSet<(String, String)> = HashSet::new();
         self.list.retain(|offer| {
             let written = &source[offer.replace];
             offer.insert != written && seen.insert((offer.label.clone(), offer.insert.clone()))

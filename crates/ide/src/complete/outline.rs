@@ -102,7 +102,13 @@ impl<'s> Outline<'s> {
         let indent = text.len() - bom - body.len();
         let blank = body.trim().is_empty();
         let column = match cursor {
-            Some(at) if blank => at.saturating_sub(line.start + bom),
+            Some(at) if blank => {
+                let own = at.saturating_sub(line.start + bom);
+                // an empty line of a block scalar may have any column
+                let in_block = open.is_some_and(|open| open.form == Form::Block);
+                let next = in_block.then(|| first_column(&self.source[line.end..]));
+                own.max(next.unwrap_or_default())
+            }
             _ => indent,
         };
         if let Some(going) = open.filter(|going| self.goes_on(*going, column, body, cursor)) {
@@ -253,6 +259,14 @@ impl<'s> Outline<'s> {
     }
 }
 
+/// The column at which the first line of a text begins that is not blank.
+fn first_column(text: &str) -> usize {
+    let line = text.lines().find(|line| !line.trim().is_empty());
+    line.map_or(0, |line| {
+        line.len() - line.trim_start_matches([' ', '\t']).len()
+    })
+}
+
 /// The empty line behind a last line break.
 fn last_line(source: &str) -> Option<&str> {
     (source.is_empty() || source.ends_with('\n')).then_some("")
@@ -309,11 +323,8 @@ fn comment_start(text: &str) -> Option<usize> {
     let quotes = text.starts_with(['"', '\'']) || is_flow(text);
     for (at, c) in text.char_indices() {
         match quote {
-            Some(open) => {
-                if c == open && before != '\\' {
-                    quote = None;
-                }
-            }
+            Some(open) if c == open && before != '\\' => quote = None,
+            Some(_) => {}
             None if quotes && matches!(c, '"' | '\'') => quote = Some(c),
             None if c == '#' && matches!(before, ' ' | '\t') => return Some(at),
             None => {}

@@ -134,7 +134,9 @@ impl<'s> Outline<'s> {
             return self.value(entry, at).into_iter().collect();
         }
         let blank = body.trim().is_empty();
-        if at < begin && !blank {
+        // beside an action on a line of its own nothing fits
+        let is_action = body.starts_with("{{");
+        if !blank && (at < begin || is_action) {
             return Vec::new();
         }
         let on_line = self.on_line.clone().rev();
@@ -181,7 +183,8 @@ impl<'s> Outline<'s> {
                 let colon = entry.name_end + behind.find(':')?;
                 (at > colon).then(|| self.value(index, at))?
             }
-            None if at == entry.start => None,
+            // between the dash and what stands behind it
+            None if at == entry.start || index + 1 < self.on_line.end => None,
             None => match self.owner(Some(index), 0) {
                 Owner::Mapping(_) if !is_flow(behind.trim_start()) => {
                     let start = self.line.end - behind.trim_start().len();
@@ -504,7 +507,7 @@ impl<'s> Outline<'s> {
                 && entry.start <= at
                 && list.is_some_and(|list| list.key == Some("steps") && list.parent.is_none())
         };
-        let index = around.filter(is_step).last()?;
+        let index = around.rev().find(is_step)?;
         let entry = &self.entries[index];
         let later = self.entries[index + 1..].iter();
         let ends = |other: &&Entry<'_>| other.column <= entry.column;

@@ -158,7 +158,8 @@ pub(crate) fn offer_entries(
         "a mount" => &MOUNTS,
         _ => &[],
     };
-    let unpushed = unpushed(asked);
+    let unpushed = asked.known.unpushed();
+    let unpushed: Vec<String> = unpushed.map(|(_, image)| image.written.clone()).collect();
     for snippet in snippets {
         let text = filled(asked, snippet.text, &unpushed);
         let (dash, column) = if with_dash {
@@ -175,16 +176,6 @@ pub(crate) fn offer_entries(
         offer.detail(snippet.detail);
         offer.documentation(shown(&filled(asked, snippet.text, &unpushed)));
     }
-}
-
-/// The images that are built and not pushed, as they are written.
-fn unpushed(asked: &Asked<'_>) -> Vec<String> {
-    let pushed = |name: &str| asked.known.pushed().any(|(_, image)| image.name == name);
-    let built = asked
-        .known
-        .built()
-        .filter(|(_, image)| !pushed(&image.name));
-    built.map(|(_, image)| image.written.clone()).collect()
 }
 
 fn filled(asked: &Asked<'_>, text: &str, unpushed: &[String]) -> String {

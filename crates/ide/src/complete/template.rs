@@ -1,5 +1,7 @@
 //! Inside of `{{ … }}`: fields, functions, variables and the words of the language.
 
+use std::collections::HashSet;
+
 use super::functions::{offer_functions, offer_words};
 use super::{Asked, CompletionKind, Offers};
 
@@ -283,12 +285,8 @@ fn values(asked: &Asked<'_>, spot: &Spot<'_>, offers: &mut Offers) {
             field(spot, name, "used in this file", offers);
         }
     }
-    let mut seen: Vec<String> = Vec::new();
-    offers.list.retain(|offer| {
-        let is_new = !seen.contains(&offer.label);
-        seen.push(offer.label.clone());
-        is_new
-    });
+    let mut seen: HashSet<String> = HashSet::new();
+    offers.list.retain(|offer| seen.insert(offer.label.clone()));
 }
 
 fn can_be_field(name: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Values, by their key.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use acrlint_analysis::schema::Form;
@@ -174,51 +175,33 @@ fn key_vault(asked: &Asked<'_>, place: &ValuePlace<'_>, offers: &mut Offers) {
 }
 
 fn environment(asked: &Asked<'_>, place: &ValuePlace<'_>, offers: &mut Offers) {
-    let given = |name: &str| {
-        place
-            .others
-            .iter()
-            .any(|entry| entry.split('=').next() == Some(name))
-    };
-    if place.siblings.contains(&"build") && !given("DOCKER_BUILDKIT") {
-        whole(
-            asked,
-            place,
-            "DOCKER_BUILDKIT=1",
-            CompletionKind::Value,
-            offers,
-        )
-        .detail("builds with BuildKit, which the runner turns off without it");
+    let name_of = |entry: &&str| entry.split('=').next().unwrap_or_default().to_owned();
+    let given: HashSet<String> = place.others.iter().map(name_of).collect();
+    let switch = "DOCKER_BUILDKIT";
+    if place.siblings.contains(&"build") && !given.contains(switch) {
+        let entry = format!("{switch}=1");
+        whole(asked, place, &entry, CompletionKind::Value, offers)
+            .detail("builds with BuildKit, which the runner turns off without it");
     }
-    let mut taken: Vec<&str> = Vec::new();
-    for entry in asked
-        .outline
-        .entries
-        .iter()
-        .filter(|entry| entry.key.is_none())
-    {
+    let entries = asked.outline.entries.iter();
+    for entry in entries.filter(|entry| entry.key.is_none()) {
         let list = entry
             .parent
             .and_then(|parent| asked.outline.entries[parent].key);
+        let is_own = entry.value.start <= asked.at && asked.at <= entry.value.end;
         let text = super::flow::bare(&asked.source()[entry.value.clone()]);
-        let Some((name, _)) = text.split_once('=').filter(|_| list == Some("env")) else {
+        let Some((name, _)) = text
+            .split_once('=')
+            .filter(|_| list == Some("env") && !is_own)
+        else {
             continue;
         };
-        let is_name =
-            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
-        if is_name && !given(name) && !taken.contains(&name) && !entry.value.contains(&asked.at) {
-            taken.push(name);
+        let is_name = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+        if is_name && !name.is_empty() && name != switch && !given.contains(name) {
+            let entry = format!("{name}=");
+            whole(asked, place, &entry, CompletionKind::Value, offers)
+                .detail("a variable of this file");
         }
-    }
-    for name in taken.into_iter().filter(|name| *name != "DOCKER_BUILDKIT") {
-        whole(
-            asked,
-            place,
-            &format!("{name}="),
-            CompletionKind::Value,
-            offers,
-        )
-        .detail("a variable of this file");
     }
 }
 
