@@ -7,8 +7,18 @@
 
 mod complete;
 mod hover;
+mod links;
+mod names;
 mod place;
+mod structure;
 
 pub use complete::{Completion, CompletionKind, completions};
 pub use hover::{Hover, dockerfile_hover, hover};
+pub use links::{Link, Target, links};
+pub use names::{
+    Name, NameKind, Occurrence, RenameError, Role, check_new_name, occurrence_at, occurrences,
+};
 pub use place::Place;
+pub use structure::{
+    Fold, FoldKind, Symbol, SymbolKind, dockerfile_symbols, folding, selection, symbols,
+};

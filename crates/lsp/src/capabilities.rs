@@ -98,7 +98,7 @@ pub(crate) fn offered(encoding: Encoding, abilities: &Abilities) -> ServerCapabi
         }),
         completion_provider: Some(CompletionOptions {
             trigger_characters: Some(
-                [" ", "$", "{", ".", "/", "-", "=", "[", ":"]
+                [" ", "$", "{", ".", "/", "-", "=", "[", "\"", ","]
                     .map(str::to_owned)
                     .to_vec(),
             ),
