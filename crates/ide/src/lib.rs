@@ -5,8 +5,17 @@
 //! carries its path, as [`Files::locate`](acrlint_task::Files::locate) has it. Nothing here knows LSP.
 #![forbid(unsafe_code)]
 
+mod actions;
 mod complete;
+mod hints;
+mod lenses;
 mod place;
+mod spans;
+mod tokens;
 
+pub use actions::{Action, ActionKind, FileEdit, actions, fix_all, fix_all_action};
 pub use complete::{Completion, CompletionKind, completions};
+pub use hints::{Hint, HintKind, SHOWN, dockerfile_hints, hints};
+pub use lenses::{Lens, LensCommand, lenses};
 pub use place::Place;
+pub use tokens::{Token, TokenKind, tokens};
