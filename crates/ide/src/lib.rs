@@ -5,20 +5,31 @@
 //! carries its path, as [`Files::locate`](acrlint_task::Files::locate) has it. Nothing here knows LSP.
 #![forbid(unsafe_code)]
 
+mod actions;
 mod complete;
+mod hints;
 mod hover;
+mod lenses;
 mod links;
 mod names;
 mod place;
+mod place;
+mod spans;
 mod structure;
+mod tokens;
 
+pub use actions::{Action, ActionKind, FileEdit, actions, fix_all, fix_all_action};
 pub use complete::{Completion, CompletionKind, completions};
+pub use hints::{Hint, HintKind, SHOWN, dockerfile_hints, hints};
 pub use hover::{Hover, dockerfile_hover, hover};
+pub use lenses::{Lens, LensCommand, lenses};
 pub use links::{Link, Target, links};
 pub use names::{
     Name, NameKind, Occurrence, RenameError, Role, check_new_name, occurrence_at, occurrences,
 };
 pub use place::Place;
+pub use place::Place;
 pub use structure::{
     Fold, FoldKind, Symbol, SymbolKind, dockerfile_symbols, folding, selection, symbols,
 };
+pub use tokens::{Token, TokenKind, tokens};
