@@ -13,7 +13,6 @@ mod lenses;
 mod links;
 mod names;
 mod place;
-mod place;
 mod spans;
 mod structure;
 mod tokens;
@@ -27,7 +26,6 @@ pub use links::{Link, Target, links};
 pub use names::{
     Name, NameKind, Occurrence, RenameError, Role, check_new_name, occurrence_at, occurrences,
 };
-pub use place::Place;
 pub use place::Place;
 pub use structure::{
     Fold, FoldKind, Symbol, SymbolKind, dockerfile_symbols, folding, selection, symbols,

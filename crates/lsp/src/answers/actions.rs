@@ -93,7 +93,7 @@ pub(crate) fn resolved(state: &State, action: CodeAction) -> CodeAction {
 }
 
 /// The edits of every safe fix; none if there is nothing to fix.
-pub(crate) fn fix_all_edits(state: &State, uri: &Uri) -> Option<WorkspaceEdit> {
+fn fix_all_edits(state: &State, uri: &Uri) -> Option<WorkspaceEdit> {
     let path = path_of(uri);
     let text = state.text(&path)?;
     let setup = state.setup(&path);

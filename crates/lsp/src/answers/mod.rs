@@ -18,7 +18,7 @@ use crate::state::State;
 use crate::text::{Text, size};
 use crate::uri::path_of;
 
-pub(crate) use actions::{actions, fix_all_edits, resolved};
+pub(crate) use actions::{actions, resolved};
 pub(crate) use completion::completion;
 pub(crate) use hints::{hints, lenses};
 pub(crate) use navigation::{

@@ -119,7 +119,7 @@ fn kind(kind: Kind) -> SymbolKind {
         Kind::Secret => SymbolKind::KEY,
         Kind::Image => SymbolKind::PACKAGE,
         Kind::Stage => SymbolKind::CLASS,
-        Kind::Argument => SymbolKind::VARIABLE,
+        Kind::BuildArgument => SymbolKind::VARIABLE,
         Kind::Group => SymbolKind::NAMESPACE,
         Kind::Volume | Kind::Network => SymbolKind::STRUCT,
     }
