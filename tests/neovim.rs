@@ -22,11 +22,13 @@ fn neovim_is_served() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path().canonicalize().unwrap();
     let walkthrough = root().join("examples/cross-registry");
-    for file in ["helloworldtask.yaml", "Dockerfile-app"] {
+    for file in ["helloworldtask.yaml", "Dockerfile-app", "acrlint.toml"] {
         std::fs::copy(walkthrough.join(file), folder.join(file)).unwrap();
     }
-    write(&folder, "acr-task.yaml", TASK);
-    write(&folder, "Dockerfile", "FROM scratch\n");
+    write(
+        &folder,
+        &[("acr-task.yaml", TASK), ("Dockerfile", "FROM scratch\n")],
+    );
     let out = Command::new("nvim")
         .args(["--headless", "--clean", "-n", "-c"])
         .arg(format!(

@@ -13,17 +13,17 @@ use serde_json::{Value, json};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A server and what it has said that nobody has looked at yet.
-pub struct Client {
+pub(crate) struct Client {
     server: Child,
     input: Option<ChildStdin>,
     output: Receiver<Value>,
-    pub said: VecDeque<Value>,
+    pub(crate) said: VecDeque<Value>,
     last_id: u64,
 }
 
 impl Client {
     /// Starts the server of `ACRLINT_SERVER`, a command line, or the binary's own.
-    pub fn start(folder: &Path) -> Self {
+    pub(crate) fn start(folder: &Path) -> Self {
         let mut command = match std::env::var("ACRLINT_SERVER") {
             Ok(line) => {
                 let mut words = line.split_whitespace();
@@ -41,7 +41,7 @@ impl Client {
     }
 
     /// Starts a server.
-    pub fn spawn(command: &mut Command) -> Self {
+    pub(crate) fn spawn(command: &mut Command) -> Self {
         let mut server = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -72,7 +72,7 @@ impl Client {
         input.flush().expect("the server listens");
     }
 
-    pub fn notify(&mut self, method: &str, params: &Value) {
+    pub(crate) fn notify(&mut self, method: &str, params: &Value) {
         let mut message = json!({"jsonrpc": "2.0", "method": method});
         if !params.is_null() {
             message["params"] = params.clone();
@@ -81,7 +81,7 @@ impl Client {
     }
 
     /// Sends a request and does not wait.
-    pub fn ask(&mut self, method: &str, params: &Value) -> u64 {
+    pub(crate) fn ask(&mut self, method: &str, params: &Value) -> u64 {
         self.last_id += 1;
         let id = self.last_id;
         let mut message = json!({"jsonrpc": "2.0", "id": id, "method": method});
@@ -93,19 +93,19 @@ impl Client {
     }
 
     /// Sends a request; its answer, whole.
-    pub fn request(&mut self, method: &str, params: &Value) -> Value {
+    pub(crate) fn request(&mut self, method: &str, params: &Value) -> Value {
         let id = self.ask(method, params);
         self.answer(id)
     }
 
     /// The answer to a request.
-    pub fn answer(&mut self, id: u64) -> Value {
+    pub(crate) fn answer(&mut self, id: u64) -> Value {
         let is_answer = |said: &Value| said["id"] == id && said.get("method").is_none();
         self.wait(&format!("the answer to request {id}"), is_answer)
     }
 
     /// The next message of a method whose parameters fit.
-    pub fn expect(&mut self, method: &str, fits: impl Fn(&Value) -> bool) -> Value {
+    pub(crate) fn expect(&mut self, method: &str, fits: impl Fn(&Value) -> bool) -> Value {
         self.wait(method, |said| {
             said["method"] == method && fits(&said["params"])
         })
@@ -129,7 +129,7 @@ impl Client {
     }
 
     /// Ends the server as an editor does; whether it ended well.
-    pub fn stop(mut self) -> bool {
+    pub(crate) fn stop(mut self) -> bool {
         self.request("shutdown", &Value::Null);
         self.notify("exit", &Value::Null);
         self.input = None;
@@ -138,7 +138,7 @@ impl Client {
 
     /// The kilobytes of memory that the server holds.
     #[allow(dead_code)]
-    pub fn memory(&self) -> u64 {
+    pub(crate) fn memory(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.server.id()));
         let status = status.unwrap_or_default();
         let line = status.lines().find(|line| line.starts_with("VmRSS:"));

@@ -30,11 +30,13 @@ struct Talk {
     encoding: String,
     /// The name of the findings that the server gave last.
     result_id: String,
+    /// The names of the kinds of tokens.
+    legend: Value,
     client: Client,
 }
 
 /// Plays a page. The page comes back with the server's answers in place of those that were expected.
-pub fn play(page: &str, disk: bool) -> String {
+pub(crate) fn play(page: &str, disk: bool) -> String {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let place = folder.path().canonicalize().expect("it is there");
     let lines: Vec<&str> = page.lines().collect();
@@ -44,6 +46,7 @@ pub fn play(page: &str, disk: bool) -> String {
         files: BTreeMap::new(),
         encoding: "utf-16".to_owned(),
         result_id: String::new(),
+        legend: Value::Null,
         client: Client::start(&place),
     };
     talk.begin(&fences, &place, disk);
@@ -108,6 +111,8 @@ impl Talk {
         client["processId"] = Value::Null;
         let answer = self.client.request("initialize", &client);
         assert!(answer.get("result").is_some(), "{answer}");
+        let tokens = &answer["result"]["capabilities"]["semanticTokensProvider"];
+        self.legend = tokens["legend"]["tokenTypes"].clone();
         if !disk {
             let put = self
                 .files
@@ -159,8 +164,22 @@ impl Talk {
         }
         match answer.get("error") {
             Some(error) => json!({ "error": error }),
+            None if method.contains("semanticTokens") => self.tokens(&answer["result"]["data"]),
             None => answer["result"].clone(),
         }
+    }
+
+    /// Tokens by their places and names instead of numbers that count from the one before.
+    fn tokens(&self, data: &Value) -> Value {
+        let data: Vec<u64> = serde_json::from_value(data.clone()).expect("numbers");
+        let (mut line, mut column) = (0, 0);
+        let tokens = data.chunks(5).map(|token| {
+            column = token[1] + if token[0] == 0 { column } else { 0 };
+            line += token[0];
+            let name = self.legend[token[3] as usize].as_str().expect("a name");
+            format!("{line}:{column}-{line}:{} {name}", column + token[2])
+        });
+        tokens.collect()
     }
 
     fn notify(&mut self, method: &str, about: &[&str], body: &str) {
