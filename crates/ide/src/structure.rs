@@ -1,7 +1,17 @@
 //! What a file is made of: its symbols, what folds, and what is selected step by step.
 
-use acrlint_analysis::Input;
-use acrlint_text::{TextRange, TextSize};
+mod dockerfile;
+mod folding;
+mod selection;
+mod symbols;
+mod template;
+
+use acrlint_text::TextRange;
+
+pub use dockerfile::dockerfile_symbols;
+pub use folding::folding;
+pub use selection::selection;
+pub use symbols::symbols;
 
 /// A part of a file that has a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,26 +73,9 @@ pub enum FoldKind {
     Comment,
 }
 
-/// The outline of a task file.
-pub fn symbols(input: Input<'_>) -> Vec<Symbol> {
-    let _ = input;
-    Vec::new()
-}
-
-/// The outline of a Dockerfile.
-pub fn dockerfile_symbols(text: &str) -> Vec<Symbol> {
-    let _ = text;
-    Vec::new()
-}
-
-/// What can be folded in a task file.
-pub fn folding(input: Input<'_>) -> Vec<Fold> {
-    let _ = input;
-    Vec::new()
-}
-
-/// What is selected around an offset, from the innermost to the whole file, each strictly inside of the next.
-pub fn selection(input: Input<'_>, at: TextSize) -> Vec<TextRange> {
-    let _ = at;
-    vec![TextRange::up_to(TextSize::of(input.source))]
+/// A range without the white space at its end; none outside of the text.
+fn trimmed(source: &str, range: TextRange) -> Option<TextRange> {
+    let text = source.get(std::ops::Range::<usize>::from(range))?;
+    let length = acrlint_text::TextSize::of(text.trim_end());
+    Some(TextRange::at(range.start(), length))
 }

@@ -1,5 +1,7 @@
 //! Aliases: the keys of the alias block and of files of aliases, and each `$name`.
 
+use std::collections::HashSet;
+
 use acrlint_task::FileAnswer;
 use acrlint_task::alias::AliasPlace;
 use acrlint_task::build::words;
@@ -31,16 +33,20 @@ impl Finder<'_, '_> {
                 }
             }
         }
-        let is_defined = |name: &str| block.aliases.defined().any(|alias| alias.name == name);
+        let defined = block.aliases.defined().map(|alias| alias.name.as_str());
+        let defined: HashSet<&str> = defined.collect();
         for used in &block.uses {
             let text = file.written(used.name);
-            if is_defined(text) {
+            if defined.contains(text) {
                 self.add_here(self.name(NameKind::Alias, text), used.name, Role::Use, true);
             }
         }
         // the first word of a command may be the bare name
         for (_, cmd) in file.cmds() {
-            let Some(first) = words(&cmd.value).next().filter(|w| is_defined(w.text)) else {
+            let Some(first) = words(&cmd.value)
+                .next()
+                .filter(|w| defined.contains(w.text))
+            else {
                 continue;
             };
             let name = self.name(NameKind::Alias, first.text);

@@ -1,6 +1,6 @@
 //! Stages and build arguments: in build strings, and in the Dockerfiles that these name.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use acrlint_analysis::{BuiltFrom, DockerfileAt};
 use acrlint_dockerfile::Dockerfile;
@@ -12,9 +12,11 @@ use super::{Finder, Name, NameKind, Role};
 impl Finder<'_, '_> {
     pub(super) fn builds(&mut self) {
         let file = self.file;
+        let texts = file.builds().map(|(at, text)| (at.index, text));
+        let texts: HashMap<usize, &Text<'_>> = texts.collect();
         let mut read = HashSet::new();
         for (step, built) in file.built() {
-            let Some((_, text)) = file.builds().find(|(at, _)| at.index == step) else {
+            let Some(text) = texts.get(&step) else {
                 continue;
             };
             self.build_string(text, built);
@@ -52,14 +54,11 @@ impl Finder<'_, '_> {
         if let Some((target, part)) = &built.target
             && !has_symbol(target)
         {
-            let stage = built
-                .parsed
-                .as_ref()
-                .map_or(Some(target.as_str()), |parsed| {
-                    stage_name(parsed, target, parsed.stages.len())
-                });
-            let is_number = || target.parse::<usize>().is_ok();
-            if let Some(stage) = stage.or_else(|| (!is_number()).then_some(target)) {
+            let parsed = built.parsed.as_ref();
+            let stage = parsed.and_then(|parsed| StageNames::of(parsed).last(target));
+            // a number is no name, unless a stage has it
+            let is_number = target.parse::<usize>().is_ok();
+            if let Some(stage) = stage.or((!is_number).then_some(target)) {
                 found.push((name(NameKind::Stage, stage), *part));
             }
         }
@@ -74,9 +73,33 @@ impl Finder<'_, '_> {
     }
 }
 
-/// A stage's name as it is defined, the last one above the stage `below`. Case does not count.
-pub(super) fn stage_name<'d>(file: &'d Dockerfile, name: &str, below: usize) -> Option<&'d str> {
-    let above = file.stages.get(..below)?.iter();
-    let names = above.filter_map(|stage| Some(stage.name.as_ref()?.text()));
-    names.rev().find(|known| known.eq_ignore_ascii_case(name))
+/// The names of the stages of a Dockerfile. Case does not count.
+pub(super) struct StageNames<'d> {
+    /// The stages by their names in lower case, ascending, with the names as they are defined.
+    names: HashMap<String, Vec<(usize, &'d str)>>,
+}
+
+impl<'d> StageNames<'d> {
+    pub(super) fn of(file: &'d Dockerfile) -> Self {
+        let mut names: HashMap<String, Vec<(usize, &str)>> = HashMap::new();
+        for (index, stage) in file.stages.iter().enumerate() {
+            if let Some(name) = stage.name.as_ref().map(|word| word.text()) {
+                let same = names.entry(name.to_ascii_lowercase()).or_default();
+                same.push((index, name));
+            }
+        }
+        Self { names }
+    }
+
+    /// The last stage of a name above the stage `below`, with the name as it is defined.
+    pub(super) fn above(&self, name: &str, below: usize) -> Option<(usize, &'d str)> {
+        let same = self.names.get(&name.to_ascii_lowercase())?;
+        let above = same.partition_point(|(index, _)| *index < below);
+        same[..above].last().copied()
+    }
+
+    /// The name of the last stage that has it.
+    pub(super) fn last(&self, name: &str) -> Option<&'d str> {
+        Some(self.above(name, usize::MAX)?.1)
+    }
 }

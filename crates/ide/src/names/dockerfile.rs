@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use acrlint_dockerfile::{Dockerfile, Word};
 
-use super::build::stage_name;
+use super::build::StageNames;
 use super::{Finder, Name, NameKind, Role};
 use crate::complete::text_range;
 
@@ -17,21 +17,22 @@ impl Finder<'_, '_> {
             home: path.to_owned(),
         };
         let mut found: Vec<(Name, acrlint_text::TextRange, Role)> = Vec::new();
+        let stages = StageNames::of(file);
         let whole = |word: &Word| word.place(0..word.text().len());
         for (index, stage) in file.stages.iter().enumerate() {
             if let Some(word) = &stage.name {
                 let name = name(NameKind::Stage, word.text());
                 found.push((name, whole(word), Role::Definition));
             }
-            if let Some(stage) = stage_name(file, stage.base.text(), index) {
-                let name = name(NameKind::Stage, stage);
-                found.push((name, whole(&file.stages[index].base), Role::Use));
+            if let Some((_, above)) = stages.above(stage.base.text(), index) {
+                let name = name(NameKind::Stage, above);
+                found.push((name, whole(&stage.base), Role::Use));
             }
             for reference in &stage.references {
                 // BuildKit also knows the stages below
-                let above = stage_name(file, reference.word.text(), index);
-                let known =
-                    above.or_else(|| stage_name(file, reference.word.text(), file.stages.len()));
+                let above = stages.above(reference.word.text(), index);
+                let known = above.map(|(_, name)| name);
+                let known = known.or_else(|| stages.last(reference.word.text()));
                 if let Some(stage) = known {
                     let name = name(NameKind::Stage, stage);
                     found.push((name, whole(&reference.word), Role::Use));
@@ -42,7 +43,7 @@ impl Finder<'_, '_> {
             let name = name(NameKind::BuildArgument, argument.name.text());
             found.push((name, whole(&argument.name), Role::Definition));
         }
-        for used in argument_uses(text, file) {
+        for used in argument_uses(text, file, &stages) {
             let name = name(NameKind::BuildArgument, &text[used.clone()]);
             found.push((name, text_range(used), Role::Use));
         }
@@ -63,7 +64,7 @@ struct Variables<'t> {
 
 /// The names of build arguments in `$NAME` and `${NAME…}`, where the build has them: not in comments, and not in what
 /// runs when the container does.
-fn argument_uses(text: &str, file: &Dockerfile) -> Vec<Range<usize>> {
+fn argument_uses(text: &str, file: &Dockerfile, names: &StageNames<'_>) -> Vec<Range<usize>> {
     let mut uses = Vec::new();
     let mut global = Variables::default();
     let mut stages: Vec<Variables<'_>> = Vec::new();
@@ -91,7 +92,7 @@ fn argument_uses(text: &str, file: &Dockerfile) -> Vec<Range<usize>> {
             );
         }
         match keyword.as_str() {
-            "FROM" => stages.push(begun(file, &stages)),
+            "FROM" => stages.push(begun(file, names, &stages)),
             "ARG" | "ENV" => {
                 let variables = stages.last_mut().unwrap_or(&mut global);
                 let names = set(body);
@@ -107,17 +108,11 @@ fn argument_uses(text: &str, file: &Dockerfile) -> Vec<Range<usize>> {
 }
 
 /// A stage has what the one that it begins from has.
-fn begun<'t>(file: &Dockerfile, stages: &[Variables<'t>]) -> Variables<'t> {
-    let Some(stage) = file.stages.get(stages.len()) else {
-        return Variables::default();
-    };
-    let base = stage.base.text();
-    let named = |stage: &acrlint_dockerfile::Stage| {
-        let name = stage.name.as_ref();
-        name.is_some_and(|name| name.text().eq_ignore_ascii_case(base))
-    };
-    let above = file.stages.iter().take(stages.len()).rposition(named);
-    above.map(|at| stages[at].clone()).unwrap_or_default()
+fn begun<'t>(file: &Dockerfile, names: &StageNames<'_>, stages: &[Variables<'t>]) -> Variables<'t> {
+    let stage = file.stages.get(stages.len());
+    let above = stage.and_then(|stage| names.above(stage.base.text(), stages.len()));
+    let base = above.and_then(|(index, _)| stages.get(index));
+    base.cloned().unwrap_or_default()
 }
 
 /// The names that `ARG` and `ENV` set: of `NAME=value`s, of `NAME`s, or of `NAME value`.

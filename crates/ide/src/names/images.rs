@@ -1,5 +1,7 @@
 //! The images that steps build, where later steps push, run and build upon them.
 
+use std::collections::HashSet;
+
 use acrlint_analysis::DockerfileAt;
 use acrlint_task::build::words;
 use acrlint_text::{TextRange, has_symbol};
@@ -10,7 +12,9 @@ impl Finder<'_, '_> {
     pub(super) fn images(&mut self) {
         let file = self.file;
         let images = file.images();
-        let is_built = |name: &str| images.built.iter().any(|image| image.name == name);
+        let built = images.built.iter().map(|image| &*image.name);
+        let built: HashSet<&str> = built.collect();
+        let is_built = |name: &str| built.contains(name);
         for image in &images.built {
             self.image(&image.name, image.range(file), Role::Definition);
         }
@@ -33,7 +37,7 @@ impl Finder<'_, '_> {
             else {
                 continue;
             };
-            for pull in pulls.images.iter() {
+            for pull in &pulls.images {
                 let name = with_tag(&pull.image);
                 if is_built(&name) {
                     let name = self.name(NameKind::Image, &name);

@@ -18,6 +18,7 @@ use acrlint_yaml::NodeId;
 use crate::Place;
 
 pub use check::{RenameError, check_new_name};
+pub(crate) use nodes::entries;
 
 /// What a name is the name of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
