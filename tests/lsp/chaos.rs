@@ -217,7 +217,11 @@ fn compare(client: &mut Client, folder: &str, paths: &[String], texts: &[String]
         }
         false
     });
-    assert!(told.len() > DOCUMENTS / 2, "findings of {} documents", told.len());
+    assert!(
+        told.len() > DOCUMENTS / 2,
+        "findings of {} documents",
+        told.len()
+    );
     for ((path, text), held) in paths.iter().zip(texts).zip(held) {
         assert_eq!(held["text"], **text, "{path}");
         let name = workspace.shown(path);
