@@ -195,6 +195,12 @@ impl<'f, 'a> Finder<'f, 'a> {
     }
 }
 
+/// A range by its bytes.
+pub(crate) fn text_range(range: std::ops::Range<usize>) -> TextRange {
+    let size = |at: usize| TextSize::try_from(at).unwrap_or_default();
+    TextRange::new(size(range.start), size(range.end.max(range.start)))
+}
+
 /// A range without the quotes with which its text begins and ends.
 fn unquoted(written: &str, range: TextRange) -> TextRange {
     let quoted = |quote: char| {

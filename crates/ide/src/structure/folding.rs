@@ -6,8 +6,7 @@ use acrlint_yaml::{Document, Style};
 
 use super::template::blocks;
 use super::{Fold, FoldKind};
-use crate::complete::text_range;
-use crate::names::entries;
+use crate::names::{entries, text_range};
 
 /// What can be folded in a task file, in any world: the parts of the task, the steps, block scalars, blocks of the
 /// template and comments. Of those that begin on one line the longest is there.
