@@ -125,7 +125,7 @@ pub fn run_pages(
                 }
                 (other, _) => panic!("there is no block `{other}`"),
             }
-            let _ = write!(out, "{written}```\n");
+            let _ = writeln!(out, "{written}```");
         }
         if std::env::var_os("UPDATE_FIXTURES").is_some() {
             fs::write(&path, out).unwrap();
