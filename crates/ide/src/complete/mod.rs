@@ -22,8 +22,7 @@ use std::ops::Range;
 use acrlint_analysis::Input;
 use acrlint_text::{TextRange, TextSize};
 
-use known::Known;
-pub(crate) use known::text_range;
+use known::{Known, text_range};
 use outline::Outline;
 use place::{Lead, Place};
 pub(crate) use template::run_field;

@@ -54,6 +54,8 @@ pub fn check_new_name(all: &[Occurrence], name: &Name, new: &str) -> Result<(), 
     }
     let same = |text: &str| match name.kind {
         NameKind::Stage => text.eq_ignore_ascii_case(new) && !name.text.eq_ignore_ascii_case(new),
+        // `a` is `a:latest`
+        NameKind::Image => text == new.strip_suffix(":latest").unwrap_or(new),
         _ => text == new,
     };
     let built_in = name.kind == NameKind::Alias && BUILT_IN.iter().any(|(known, _)| *known == new);
@@ -89,7 +91,7 @@ fn form(kind: NameKind) -> Form {
         NameKind::Secret => (
             "a secret",
             "in `.Secrets.name` it is letters, digits and `_`, and does not begin with a digit",
-            is_identifier,
+            |name| !name.starts_with(char::is_numeric) && only(name, char::is_alphanumeric, "_"),
         ),
         NameKind::Volume => ("a volume", "it is letters, digits, `-` and `_`", |name| {
             begins(name) && only(name, |c| c.is_ascii_alphanumeric(), "-_") && is_text(name)

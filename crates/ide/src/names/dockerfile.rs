@@ -6,8 +6,7 @@ use std::ops::Range;
 use acrlint_dockerfile::{Dockerfile, Word};
 
 use super::build::StageNames;
-use super::{Finder, Name, NameKind, Role};
-use crate::complete::text_range;
+use super::{Finder, Name, NameKind, Role, text_range};
 
 impl Finder<'_, '_> {
     pub(super) fn dockerfile(&mut self, path: &str, text: &str, file: &Dockerfile) {

@@ -6,7 +6,7 @@ use acrlint_analysis::DockerfileAt;
 use acrlint_task::build::words;
 use acrlint_text::{TextRange, has_symbol};
 
-use super::{Finder, NameKind, Role};
+use super::{Finder, Name, NameKind, Role};
 
 impl Finder<'_, '_> {
     pub(super) fn images(&mut self) {
@@ -40,17 +40,26 @@ impl Finder<'_, '_> {
             for pull in &pulls.images {
                 let name = with_tag(&pull.image);
                 if is_built(&name) {
-                    let name = self.name(NameKind::Image, &name);
+                    let name = self.image_name(&name);
                     self.add(name, path.clone(), text, pull.range, Role::Use, true);
                 }
             }
         }
     }
 
+    fn image_name(&self, image: &str) -> Name {
+        self.name(NameKind::Image, without_latest(image))
+    }
+
     fn image(&mut self, name: &str, range: TextRange, role: Role) {
         let is_known = !has_symbol(name);
-        self.add_here(self.name(NameKind::Image, name), range, role, is_known);
+        self.add_here(self.image_name(name), range, role, is_known);
     }
+}
+
+/// An image is called as its author may write it: `:latest` is what it has without a tag.
+pub(super) fn without_latest(image: &str) -> &str {
+    image.strip_suffix(":latest").unwrap_or(image)
 }
 
 /// The image of a command stands among its first words.

@@ -46,7 +46,7 @@ pub enum NameKind {
 pub struct Name {
     /// What it is the name of.
     pub kind: NameKind,
-    /// The name: an image with its tag, a stage as its definition spells it, unknown values as they are written.
+    /// The name: an image without the tag `latest`, a stage as its definition spells it, unknown values as they are written.
     pub text: String,
     /// The file that the name belongs to: the task file's place, or the Dockerfile's path for stages and build arguments.
     pub home: String,
@@ -70,7 +70,8 @@ pub struct Occurrence {
     pub place: Place,
     /// What it does there.
     pub role: Role,
-    /// Whether the range holds the name word for word, so that it can be renamed.
+    /// Whether the range holds the name word for word, so that it can be renamed: a stage perhaps in other case, an image
+    /// perhaps with `:latest`.
     pub editable: bool,
 }
 
@@ -182,6 +183,7 @@ impl<'f, 'a> Finder<'f, 'a> {
         let written = &text[range];
         let same = match name.kind {
             NameKind::Stage => written.eq_ignore_ascii_case(&name.text),
+            NameKind::Image => images::without_latest(written) == name.text,
             _ => written == name.text,
         };
         self.found.push(Occurrence {
@@ -191,6 +193,12 @@ impl<'f, 'a> Finder<'f, 'a> {
             editable: same && verbatim,
         });
     }
+}
+
+/// A range by its bytes.
+pub(crate) fn text_range(range: std::ops::Range<usize>) -> TextRange {
+    let size = |at: usize| TextSize::try_from(at).unwrap_or_default();
+    TextRange::new(size(range.start), size(range.end.max(range.start)))
 }
 
 /// A range without the quotes with which its text begins and ends.

@@ -1,6 +1,7 @@
-//! `.Secrets.x` in the template.
+//! `.Secrets.x` and `index .Secrets "x"` in the template.
 
 use acrlint_template::ReferenceKind;
+use acrlint_text::{TextRange, TextSize};
 
 use super::{Finder, NameKind, Role};
 
@@ -21,13 +22,23 @@ impl Finder<'_, '_> {
             if !is_root || reference.path.get(at) != Some(&"Secrets") {
                 continue;
             }
-            if let (Some(text), Some(range)) =
-                (reference.path.get(at + 1), reference.ranges.get(at + 1))
-            {
-                let verbatim = replaced.is_verbatim(*range);
-                let name = self.name(NameKind::Secret, text);
-                self.add_here(name, replaced.source_range(*range), Role::Use, verbatim);
+            let field = reference.ranges.get(at + 1).copied();
+            if let Some(range) = field.or_else(|| indexed(replaced.text(), reference.range)) {
+                let name = self.name(NameKind::Secret, &replaced.text()[range]);
+                let verbatim = replaced.is_verbatim(range);
+                self.add_here(name, replaced.source_range(range), Role::Use, verbatim);
             }
         }
     }
+}
+
+/// The name in `index .Secrets "name"`, where `map` is `.Secrets`.
+fn indexed(text: &str, map: TextRange) -> Option<TextRange> {
+    let before = text.get(..usize::from(map.start()))?.trim_end();
+    let after = text.get(usize::from(map.end())..)?.trim_start();
+    let quote = after.chars().next().filter(|c| matches!(c, '"' | '`'))?;
+    let (name, _) = after[1..].split_once(quote)?;
+    let start = TextSize::of(text) - TextSize::of(after) + TextSize::of(quote);
+    (before.ends_with("index") && !name.contains('\\'))
+        .then(|| TextRange::at(start, TextSize::of(name)))
 }

@@ -6,8 +6,7 @@ use acrlint_yaml::{Document, Style};
 
 use super::template::blocks;
 use super::{Fold, FoldKind};
-use crate::complete::text_range;
-use crate::names::entries;
+use crate::names::{entries, text_range};
 
 /// What can be folded in a task file, in any world: the parts of the task, the steps, block scalars, blocks of the
 /// template and comments. Of those that begin on one line the longest is there.
@@ -26,7 +25,31 @@ pub fn folding(input: Input<'_>) -> Vec<Fold> {
             *known = fold;
         }
     }
-    longest.into_values().collect()
+    let mut folds: Vec<Fold> = longest.into_values().collect();
+    nest(&mut folds);
+    folds
+}
+
+/// Makes each fold end no earlier than those that begin in it, such as a block of the template around the last steps:
+/// editors drop what overlaps.
+fn nest(folds: &mut [Fold]) {
+    let mut open: Vec<usize> = Vec::new();
+    for index in 0..folds.len() {
+        let inner = folds[index].range;
+        while let Some(last) = open.last()
+            && folds[*last].range.end() < inner.start()
+        {
+            open.pop();
+        }
+        // those further out end no earlier than the last one
+        for &outer in open.iter().rev() {
+            if folds[outer].range.end() >= inner.end() {
+                break;
+            }
+            folds[outer].range = TextRange::new(folds[outer].range.start(), inner.end());
+        }
+        open.push(index);
+    }
 }
 
 fn of_file(file: &File<'_>) -> Vec<TextRange> {

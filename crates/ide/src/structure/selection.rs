@@ -4,7 +4,7 @@ use acrlint_yaml::{Document, NodeId};
 
 use super::template::pieces;
 use super::trimmed;
-use crate::complete::text_range;
+use crate::names::text_range;
 
 /// What is selected around an offset, from the innermost to the whole file, each strictly inside of the next: a word, the
 /// content of a scalar, the scalar, its pair, the mapping, its entry with the dash, the list and so on; in a template the

@@ -150,6 +150,16 @@ impl Outline<'_, '_> {
         trimmed(self.file.source, range)
     }
 
+    fn pair(&self, mapping: NodeId, key: &str) -> Option<(NodeId, NodeId)> {
+        let mut pairs = self
+            .document
+            .node(self.document.target(mapping))
+            .pairs()
+            .iter();
+        let pair = pairs.find(|(name, _)| self.document.node(*name).value() == key);
+        pair.copied()
+    }
+
     /// The scalar behind a key, with its text for people.
     fn text(&self, mapping: NodeId, key: &str) -> Option<(NodeId, String)> {
         let value = self.document.get(self.document.target(mapping), key)?;
@@ -176,15 +186,14 @@ impl Outline<'_, '_> {
                 })
             })
             .collect();
-        let mut pairs = self.document.node(root).pairs().iter();
-        let (key_node, value) = pairs.rfind(|(k, _)| self.document.node(*k).value() == key)?;
-        let selection = self.place(*key_node)?;
+        let (key_node, value) = self.pair(root, key)?;
+        let selection = self.place(key_node)?;
         (!children.is_empty()).then_some(())?;
         Some(Symbol {
             name: key.to_owned(),
             detail: None,
             kind: SymbolKind::Group,
-            range: selection.cover(self.place(*value)?),
+            range: selection.cover(self.place(value)?),
             selection,
             children,
         })
@@ -195,7 +204,7 @@ impl Outline<'_, '_> {
         let id = self.text(step, "id");
         let kinds = ["cmd", "build", "push"];
         let kind = kinds.into_iter().find_map(|kind| {
-            let value = self.document.get(self.document.target(step), kind)?;
+            let (key, value) = self.pair(step, kind)?;
             let text = match self.text(step, kind) {
                 Some((_, text)) => text,
                 None => {
@@ -207,13 +216,13 @@ impl Outline<'_, '_> {
                     self.file.texts.symbols().spell(&texts.join(", "))
                 }
             };
-            Some((value, format!("{kind}: {text}")))
+            Some((key, format!("{kind}: {text}")))
         });
         if range.is_empty() || (id.is_none() && kind.is_none()) {
             return None;
         }
         let shown = id.as_ref().map(|(node, _)| *node);
-        let shown = shown.or(kind.as_ref().map(|(value, _)| *value));
+        let shown = shown.or(kind.as_ref().map(|(key, _)| *key));
         let selection = shown.and_then(|node| self.place(node)).unwrap_or(range);
         let mut symbol = Symbol {
             name: match id {
