@@ -1,12 +1,13 @@
 //! Gives a name to an image that is repeated.
 
 use acrlint_analysis::{Edit, File, Input, in_worlds};
+use acrlint_task::Text;
 use acrlint_task::alias::BUILT_IN;
-use acrlint_text::{Origin, TextRange, has_symbol};
+use acrlint_text::{TextRange, has_symbol};
 
 use super::missing::unique;
 use super::reading::Reading;
-use super::registry::{places, texts};
+use super::registry::{MOST, places, texts};
 use super::{Action, ActionKind, touch};
 use crate::spans::{line_break, line_end, mapped, range, size};
 
@@ -34,8 +35,8 @@ struct Repeated {
     directive: char,
     /// Where it stands.
     places: Vec<TextRange>,
-    /// The lines of the alias block, each where it begins and ends, in the order of the file.
-    block: Vec<TextRange>,
+    /// The alias block.
+    block: Option<TextRange>,
     /// Behind the line that says the version.
     version_end: usize,
 }
@@ -43,15 +44,19 @@ struct Repeated {
 impl Repeated {
     fn of(file: &File<'_>, at: TextRange) -> Option<Self> {
         let block = file.texts.aliases.as_ref()?;
-        let image = texts(file).find_map(|(_, text)| {
+        let image = texts(file).find_map(|text| {
             let mapped = mapped(file, text)?;
             let words = acrlint_task::build::words(&text.value);
             let under = |range: TextRange| touch(mapped.source_range(range), at);
             let mut images = words.filter(|word| under(word.range));
             images.find_map(|word| literal_image(word.text))
         })?;
+        let of_text = |text: &Text<'_>| uses(&text.value, &image).len();
+        if texts(file).map(of_text).sum::<usize>() > MOST {
+            return None;
+        }
         let mut places = Vec::new();
-        for (_, text) in texts(file) {
+        for text in texts(file) {
             for place in uses(&text.value, &image) {
                 let edit = file.edit(text, range(place, place + image.len()), "");
                 if let Some(edit) = edit.filter(|edit| !places.contains(&edit.range)) {
@@ -70,7 +75,7 @@ impl Repeated {
         let last = image.rsplit('/').next().unwrap_or_default();
         let letters: String = last.chars().filter(char::is_ascii_alphanumeric).collect();
         let version = file.texts.version.as_ref()?;
-        let lines = block.text.segments().iter();
+        let whole = TextRange::up_to(block.text.len());
         Some(Self {
             name: unique(
                 if letters.is_empty() {
@@ -83,16 +88,7 @@ impl Repeated {
             image,
             directive: aliases.directive(),
             places,
-            block: lines
-                .filter_map(|segment| match segment.origin {
-                    Origin::Verbatim(from) => Some(TextRange::empty(from)),
-                    Origin::Expansion(_) => None,
-                })
-                .chain(
-                    (!block.text.is_empty())
-                        .then(|| block.text.source_range(TextRange::up_to(block.text.len()))),
-                )
-                .collect(),
+            block: (!block.text.is_empty()).then(|| block.text.source_range(whole)),
             version_end: line_end(file.source, usize::from(version.range.end())),
         })
     }
@@ -101,11 +97,11 @@ impl Repeated {
     fn definition(&self, source: &str) -> Option<Edit> {
         let line_break = line_break(source);
         let entry = format!("{}: {}", self.name, self.image);
-        let Some(block) = self.block.last() else {
+        let Some(block) = self.block else {
             let text = format!("{line_break}alias:{line_break}  values:{line_break}    {entry}");
             return Some(Edit::insert(size(self.version_end), text));
         };
-        let block = std::ops::Range::<usize>::from(*block);
+        let block = std::ops::Range::<usize>::from(block);
         let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
         let is_key = |line: &str, key: &str| line.trim_start().trim_end() == key;
         let mut at = block.start;

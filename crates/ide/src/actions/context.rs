@@ -23,10 +23,14 @@ pub(super) fn actions(input: Input<'_>, at: TextRange) -> Option<Action> {
     if Config::parse(&after).1.len() > Config::parse(&text).1.len() {
         return None;
     }
+    let path = match create {
+        Some(_) => FILE_NAME.to_owned(),
+        None => input.files.locate(FILE_NAME),
+    };
     let title = format!("map the context `{url}` to the project's folder");
     Some(Action {
         edits: vec![FileEdit {
-            path: Some(FILE_NAME.to_owned()),
+            path: Some(path),
             edit,
         }],
         create,

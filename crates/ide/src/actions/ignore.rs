@@ -1,8 +1,8 @@
 //! Comments that silence a finding.
 
-use acrlint_analysis::{Diagnostic, Edit, Input};
+use acrlint_analysis::{Diagnostic, Edit, Input, Rule, Selector, Settings, check};
 
-use super::reading::Reading;
+use super::reading::{Reading, applied};
 use super::{Action, ActionKind};
 use crate::spans::{bom, line_break, line_end, line_start, range, size};
 
@@ -13,15 +13,22 @@ const MARK: &str = "acrlint:";
 const ABOUT_COMMENTS: &str = "unused-ignore";
 
 /// Silences a finding on its line, and its rule in the file.
-pub(super) fn actions(input: Input<'_>, index: usize, finding: &Diagnostic) -> Vec<Action> {
+pub(super) fn actions(
+    input: Input<'_>,
+    before: &Reading,
+    index: usize,
+    finding: &Diagnostic,
+) -> Vec<Action> {
     let rule = finding.rule.name;
     if rule == ABOUT_COMMENTS {
         return Vec::new();
     }
-    let before = Reading::of(input, input.source);
+    let found = count(input, finding.rule, input.source);
     let keeps = |edit: &Edit| {
-        let after = Reading::after(input, std::slice::from_ref(edit));
-        after.is_some_and(|after| after == before)
+        let text = applied(input.source, std::slice::from_ref(edit));
+        text.is_some_and(|text| {
+            Reading::of(input, &text) == *before && count(input, finding.rule, &text) < found
+        })
     };
     let action = |title: String, edits: Vec<Edit>| {
         let edit = edits.into_iter().find(keeps)?;
@@ -40,6 +47,15 @@ pub(super) fn actions(input: Input<'_>, index: usize, finding: &Diagnostic) -> V
         in_file(input.source, rule),
     );
     on_line.into_iter().chain(in_file).collect()
+}
+
+/// How many findings of a rule there are in a text.
+fn count(input: Input<'_>, rule: &'static Rule, text: &str) -> usize {
+    let mut settings = Settings::none();
+    settings.turn_on(Selector::Rule(rule));
+    let mut input = input;
+    input.source = text;
+    check(input, &settings).diagnostics.len()
 }
 
 /// The ways to silence a rule on the line of an offset, best first.

@@ -9,6 +9,9 @@ use super::reading::Reading;
 use super::{Action, ActionKind, touch};
 use crate::spans::{bom, line_break, line_end, line_start, range, size};
 
+/// The version that a task without one gets, which turns aliases on.
+const NEWEST: &str = "v1.1.0";
+
 pub(super) fn actions(input: Input<'_>, at: TextRange) -> Vec<Action> {
     let ids = in_worlds(input, |file| id_of_step(file, at));
     let id = ids.into_iter().find_map(|(_, found)| found);
@@ -122,9 +125,13 @@ fn add_version(input: Input<'_>, at: TextRange) -> Option<Action> {
         return None;
     }
     let line_break = line_break(source);
-    let edit = Edit::insert(size(bom(source)), format!("version: v1.1.0{line_break}"));
+    let edit = Edit::insert(size(bom(source)), format!("version: {NEWEST}{line_break}"));
     let before = Reading::of(input, source);
     let after = Reading::after(input, std::slice::from_ref(&edit))?;
-    (after.is_no_worse(&before) && after.kinds() == before.kinds())
-        .then(|| Action::new("add `version: v1.1.0`", ActionKind::Rewrite, vec![edit]))
+    // the runner takes a version behind a byte order mark for none
+    let adds_it = after.has_version(NEWEST) && after.kinds() == before.kinds();
+    (adds_it && after.is_no_worse(&before)).then(|| {
+        let title = format!("add `version: {NEWEST}`");
+        Action::new(title, ActionKind::Rewrite, vec![edit])
+    })
 }

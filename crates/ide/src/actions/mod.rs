@@ -8,8 +8,12 @@ mod missing;
 mod reading;
 mod registry;
 
+use std::cell::OnceCell;
+
 use acrlint_analysis::{Applicability, Diagnostic, Edit, FileReport, Fix, Input};
 use acrlint_text::TextRange;
+
+use reading::Reading;
 
 pub use fix_all::{fix_all, fix_all_action};
 
@@ -66,6 +70,9 @@ impl Action {
     }
 }
 
+/// For so many findings comments are offered, since each is tried out.
+const MOST_IGNORED: usize = 20;
+
 /// What can be done at a range of the file, what mends findings first. The report is that of this text.
 pub fn actions(input: Input<'_>, report: &FileReport, range: TextRange) -> Vec<Action> {
     let mut found = Vec::new();
@@ -76,15 +83,25 @@ pub fn actions(input: Input<'_>, report: &FileReport, range: TextRange) -> Vec<A
     for (index, finding) in near() {
         found.extend(fixes(index, finding));
     }
-    for (index, finding) in near() {
-        found.extend(ignore::actions(input, index, finding));
+    let read = OnceCell::new();
+    for (index, finding) in near().take(MOST_IGNORED) {
+        let before = read.get_or_init(|| Reading::of(input, input.source));
+        found.extend(ignore::actions(input, before, index, finding));
     }
     found.extend(missing::actions(input, range));
     found.extend(registry::actions(input, range));
     found.extend(alias::action(input, range));
     found.extend(context::actions(input, range));
     found.retain(|action| action.edits.iter().all(|edit| is_inside(input, edit)));
-    found
+    // a fix may do just what is offered anyway
+    let mut once: Vec<Action> = Vec::with_capacity(found.len());
+    for action in found {
+        let is_fix = action.finding.is_some();
+        if is_fix || once.iter().all(|known| known.edits != action.edits) {
+            once.push(action);
+        }
+    }
+    once
 }
 
 /// The fixes of a finding.

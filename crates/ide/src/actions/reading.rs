@@ -56,6 +56,12 @@ impl Reading {
         most(self) <= most(than)
     }
 
+    /// Whether the runner finds this version in every world.
+    pub(super) fn has_version(&self, version: &str) -> bool {
+        let mut worlds = self.worlds.iter();
+        worlds.all(|world| world.version.as_deref() == Some(version))
+    }
+
     /// The ids of the steps of all worlds.
     pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
         let steps = self.worlds.iter().flat_map(|world| &world.steps);

@@ -1,7 +1,7 @@
 //! Writes `$Registry` for the registry that runs the task.
 
 use acrlint_analysis::{Edit, File, Input, in_worlds};
-use acrlint_task::{StepKind, Text};
+use acrlint_task::Text;
 use acrlint_text::{TextRange, has_symbol};
 
 use super::reading::Reading;
@@ -43,6 +43,9 @@ pub(super) fn actions(input: Input<'_>, at: TextRange) -> Vec<Action> {
     found
 }
 
+/// What is repeated more often is nothing that somebody wrote.
+pub(super) const MOST: usize = 300;
+
 /// The literal registries of a file that may be written as `$Registry`.
 struct Uses {
     host: String,
@@ -73,9 +76,14 @@ impl Uses {
             }
             _ => "{{.Run.Registry}}".to_owned(),
         };
+        let word = format!("{host}/");
+        let of_text = |text: &Text<'_>| places(&text.value, &word).len();
+        if texts(file).map(of_text).sum::<usize>() > MOST {
+            return None;
+        }
         let mut list: Vec<Use> = Vec::new();
-        for (_, text) in texts(file) {
-            for part in places(&text.value, &format!("{host}/")) {
+        for text in texts(file) {
+            for part in places(&text.value, &word) {
                 let part = range(part, part + host.len());
                 let Some(edits) = edits(file, text, part, &by) else {
                     continue;
@@ -102,16 +110,10 @@ impl Uses {
 }
 
 /// The texts of steps that name images.
-pub(super) fn texts<'f>(file: &'f File<'_>) -> impl Iterator<Item = (StepKind, &'f Text<'f>)> {
+pub(super) fn texts<'f>(file: &'f File<'_>) -> impl Iterator<Item = &'f Text<'f>> {
     let steps = file.reading.task.steps.iter();
-    steps
-        .filter_map(|item| item.value.as_ref())
-        .flat_map(|step| {
-            let cmd = step.cmd.iter().map(|text| (StepKind::Cmd, text));
-            let build = step.build.iter().map(|text| (StepKind::Build, text));
-            let push = step.push.iter().map(|text| (StepKind::Push, text));
-            cmd.chain(build).chain(push)
-        })
+    let steps = steps.filter_map(|item| item.value.as_ref());
+    steps.flat_map(|step| step.cmd.iter().chain(&step.build).chain(&step.push))
 }
 
 /// Where a word begins in a text, behind a blank, a quote or the sign of a value.

@@ -7,9 +7,10 @@ use std::collections::HashMap;
 use acrlint_analysis::{File, Input, in_worlds};
 use acrlint_dockerfile::Reason;
 use acrlint_task::schedule::ScheduledStep;
-use acrlint_task::value;
+use acrlint_task::{Step, value};
 use acrlint_template::{Block, BranchKind, Node};
 use acrlint_text::{Mapped, Origin, TextRange, TextSize, has_symbol};
+use acrlint_yaml::NodeId;
 
 use crate::spans::{line_end, size};
 
@@ -167,24 +168,30 @@ fn loops(block: &Block<'_>, found: &mut Vec<TextRange>) {
     }
 }
 
+/// A step by its index in the task's list, with its mapping.
+fn step_at<'f>(file: &'f File<'_>, index: usize) -> Option<(NodeId, &'f Step<'f>)> {
+    let item = file.reading.task.steps.get(index)?;
+    Some((item.node, item.value.as_ref()?))
+}
+
 /// The id and the timeout that a step does not name, at the end of its first line.
 fn of_step(file: &File<'_>, scheduled: &ScheduledStep, found: &mut Vec<(Place, Option<Said>)>) {
-    let Some(at) = file.steps().find(|at| at.index == scheduled.index) else {
+    let Some((node, step)) = step_at(file, scheduled.index) else {
         return;
     };
-    let place = file.place(at.node);
+    let place = file.place(node);
     if place.is_empty() {
         return;
     }
     let end = size(line_end(file.source, usize::from(place.start())));
-    if scheduled.generated_id && value(&at.step.id).is_empty() {
+    if scheduled.generated_id && value(&step.id).is_empty() {
         let tooltip = "The runner makes up this id, since the step has none.".to_owned();
         found.push((
             (end, HintKind::Id),
             Some((scheduled.id.clone(), Some(tooltip))),
         ));
     }
-    if at.step.timeout.is_none() {
+    if step.timeout.is_none() {
         let said = scheduled.timeout.map(|seconds| {
             let from = match &file.reading.task.step_timeout {
                 Some(_) => "The task's `stepTimeout`",
@@ -202,8 +209,8 @@ fn of_step(file: &File<'_>, scheduled: &ScheduledStep, found: &mut Vec<(Place, O
 /// The base images of the builds whose Dockerfiles are known.
 fn images(file: &File<'_>, found: &mut Vec<(Place, Option<Said>)>) {
     for (index, built) in file.built() {
-        let step = file.builds().find(|(at, _)| at.index == index);
-        let (Some((_, text)), Some(pulls)) = (step, &built.pulls) else {
+        let text = step_at(file, index).and_then(|(_, step)| step.build.as_ref());
+        let (Some(text), Some(pulls)) = (text, &built.pulls) else {
             continue;
         };
         let mut bases: Vec<String> = Vec::new();

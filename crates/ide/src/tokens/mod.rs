@@ -87,7 +87,7 @@ impl Paint<'_> {
         let Some(text) = self.source.get(at..usize::from(token.range.end())) else {
             return;
         };
-        for line in text.split_inclusive('\n') {
+        for line in text.split_inclusive(['\n', '\r']) {
             let end = at + line.trim_end_matches(['\r', '\n']).len();
             let before = self.painted.range(..end).next_back();
             if end > at && before.is_none_or(|(_, (known, _))| *known <= at) {

@@ -30,7 +30,17 @@ fn lex(text: &str) -> Vec<(usize, usize, TokenKind)> {
             .is_some_and(|rest| rest.starts_with(char::is_whitespace));
         let inside = start + 2 + usize::from(trims);
         found.push((start, inside, TokenKind::Directive));
-        at = action(text, inside, &mut found);
+        // an action that is not closed is half-typed, and ends with its line
+        let next = text[inside..]
+            .find("{{")
+            .map_or(text.len(), |next| inside + next);
+        let end = match text[inside..next].find("}}") {
+            Some(_) => text.len(),
+            None => text[inside..]
+                .find('\n')
+                .map_or(text.len(), |end| inside + end),
+        };
+        at = action(&text[..end], inside, &mut found);
     }
     found
 }
