@@ -70,6 +70,7 @@ impl Editor {
     fn start(command: &mut Command, folder: &str, text: &str, settings: &Value) -> Self {
         let begin = Instant::now();
         let mut client = Client::spawn(command);
+        client.settings = settings.clone();
         let capabilities = json!({"textDocument": {"publishDiagnostics": {}, "completion": {}, "hover": {}}, "workspace": {"configuration": false}});
         client.request("initialize", &json!({"processId": null, "rootUri": format!("file://{folder}"), "capabilities": capabilities}));
         let start = millis(begin.elapsed());

@@ -7,7 +7,7 @@ use std::process::Command;
 
 use common::{root, write};
 
-const TASK: &str = "version: v1.1.0\nsteps:\n  - id: bauen\n    build: -t $Registry/größe:$ID .\n  - push: [\"$Registry/größe:$ID\"]\n    when: [bulid]\n";
+const TASK: &str = "# größe\nversion: v1.1.0\nsteps:\n  - id: bauen\n    build: -t $Registry/app:$ID .\n  - push: [\"$Registry/app:$ID\"]\n    when: [bauem]\n";
 
 #[test]
 fn neovim_is_served() {

@@ -18,6 +18,8 @@ pub(crate) struct Client {
     input: Option<ChildStdin>,
     output: Receiver<Value>,
     pub(crate) said: VecDeque<Value>,
+    /// What it answers when the server asks for its settings, by their names.
+    pub(crate) settings: Value,
     last_id: u64,
 }
 
@@ -61,6 +63,7 @@ impl Client {
             server,
             output: heard,
             said: VecDeque::new(),
+            settings: Value::Null,
             last_id: 0,
         }
     }
@@ -119,13 +122,27 @@ impl Client {
             let said = self.output.recv_timeout(PATIENCE);
             let said = said.unwrap_or_else(|_| panic!("no {what}; said so far: {:#?}", self.said));
             if let (Some(id), Some(_)) = (said.get("id"), said.get("method")) {
-                self.send(&json!({"jsonrpc": "2.0", "id": id, "result": null}));
+                let result = match said["method"].as_str() {
+                    Some("workspace/configuration") => self.configured(&said["params"]["items"]),
+                    _ => Value::Null,
+                };
+                self.send(&json!({"jsonrpc": "2.0", "id": id, "result": result}));
             }
             if fits(&said) {
                 return said;
             }
             self.said.push_back(said);
         }
+    }
+
+    fn configured(&self, items: &Value) -> Value {
+        let items = items.as_array().into_iter().flatten();
+        let of = |item: &Value| {
+            item["section"]
+                .as_str()
+                .map(|name| self.settings[name].clone())
+        };
+        items.map(|item| of(item).unwrap_or_default()).collect()
     }
 
     /// Ends the server as an editor does; whether it ended well.

@@ -228,10 +228,23 @@ impl Talk {
         self.client.notify("textDocument/didChange", &params);
     }
 
+    /// What the server said last of a method about a file, once it has looked at all that it was told.
     fn expect(&mut self, method: &str, file: Option<&str>) -> Value {
+        let any = json!({"textDocument": {"uri": self.uri("any")}});
+        self.client.request("acrlint/text", &any);
         let uri = file.map(|file| self.uri(file));
-        let fits = |params: &Value| uri.as_ref().is_none_or(|uri| params["uri"] == **uri);
-        self.client.expect(method, fits)["params"].clone()
+        let fits = |said: &Value| {
+            said["method"] == *method
+                && uri
+                    .as_ref()
+                    .is_none_or(|uri| said["params"]["uri"] == **uri)
+        };
+        let last = self.client.said.iter().rev().find(|said| fits(said));
+        let last = last
+            .unwrap_or_else(|| panic!("no {method} of {file:?}: {:#?}", self.client.said))
+            .clone();
+        self.client.said.retain(|said| !fits(said));
+        last["params"].clone()
     }
 
     /// A value as pages show it: files by their paths in the folder, ranges as `line:column-line:column` from 0.

@@ -60,12 +60,12 @@ say("definition: " .. vim.fn.expand("%:t"))
 -- a misspelt id is mended by the quick fix
 open("acr-task.yaml")
 wait_for("the mistake is not found", function() return #vim.diagnostic.get(0) > 0 end)
-vim.ui.select = function(items, _, choose) choose(items[1], 1) end
-go_to("bulid")
+vim.ui.select = function(items, _, choose)  choose(items[1], 1) end
+go_to("bauem")
 vim.lsp.buf.code_action()
 wait_for("the quick fix does nothing", function() return table.concat(lines(), "\n"):find("when: %[bauen%]") end)
 wait_for("the finding stays", function() return #vim.diagnostic.get(0) == 0 end)
-say("quick fix: " .. vim.trim(lines()[6]))
+say("quick fix: " .. vim.trim(lines()[7]))
 
 -- a key is completed
 vim.api.nvim_buf_set_lines(0, -1, -1, false, { "    tim" })
@@ -88,7 +88,7 @@ wait_for("the id is not renamed", function()
   local text = table.concat(lines(), "\n")
   return text:find("id: build") and text:find("when: %[build%]")
 end)
-say("rename: " .. vim.trim(lines()[3]) .. ", " .. vim.trim(lines()[6]))
+say("rename: " .. vim.trim(lines()[4]) .. ", " .. vim.trim(lines()[7]))
 
 -- what stands under the cursor
 go_to("timeout")

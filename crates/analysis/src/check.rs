@@ -90,6 +90,9 @@ fn in_one_world(file: &File<'_>, settings: &Settings) -> FileReport {
         found.message = symbols.spell(&found.message);
         found.label = found.label.take().map(|text| symbols.spell(&text));
         found.help = found.help.take().map(|text| symbols.spell(&text));
+        for note in &mut found.notes {
+            *note = symbols.spell(note);
+        }
         for related in &mut found.related {
             related.message = symbols.spell(&related.message);
         }

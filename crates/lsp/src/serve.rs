@@ -1,7 +1,7 @@
 use acrlint_analysis::Tree;
-use futures::future::{FusedFuture, poll_fn};
-use futures::stream::{FusedStream, Stream, StreamExt as _};
-use futures::{FutureExt as _, SinkExt as _, select_biased};
+use futures::future::poll_fn;
+use futures::stream::{Stream, StreamExt as _};
+use futures::{FutureExt as _, SinkExt as _, poll, select_biased};
 use serde_json::{Value, json};
 use tower::Service as _;
 use tower_lsp_server::jsonrpc::{Request, Response};
@@ -27,9 +27,16 @@ pub async fn serve(
     let mut said = said.fuse();
     let mut saying = std::pin::pin!(saying.fuse());
     let mut incoming = std::pin::pin!(incoming.fuse());
-    while !incoming.is_terminated() || !saying.is_terminated() {
+    loop {
+        // what the server has to say goes out before the next message comes in
+        while let Some(request) = {
+            let _ = poll!(saying.as_mut());
+            said.next().now_or_never().flatten()
+        } {
+            send(json!(request));
+        }
         select_biased! {
-            request = said.next() => send(json!(request)),
+            request = said.select_next_some() => send(json!(request)),
             () = saying => {}
             message = incoming.next() => match message {
                 Some(Ok(message)) if message.get("method").is_some() => {
