@@ -12,41 +12,57 @@ const MARK: &str = "acrlint:";
 /// The rule about these comments, which they cannot silence.
 const ABOUT_COMMENTS: &str = "unused-ignore";
 
-/// Silences a finding on its line, and its rule in the file.
-pub(super) fn actions(
+/// Silences a finding on its line.
+pub(super) fn on_line(
     input: Input<'_>,
     before: &Reading,
     index: usize,
     finding: &Diagnostic,
-) -> Vec<Action> {
+) -> Option<Action> {
     let rule = finding.rule.name;
-    if rule == ABOUT_COMMENTS {
-        return Vec::new();
-    }
-    let found = count(input, finding.rule, input.source);
-    let keeps = |edit: &Edit| {
-        let text = applied(input.source, std::slice::from_ref(edit));
-        text.is_some_and(|text| {
-            Reading::of(input, &text) == *before && count(input, finding.rule, &text) < found
-        })
-    };
-    let action = |title: String, edits: Vec<Edit>| {
-        let edit = edits.into_iter().find(keeps)?;
-        Some(Action {
-            finding: Some(index),
-            ..Action::new(title, ActionKind::QuickFix, vec![edit])
-        })
-    };
-    let at = usize::from(finding.range.start());
-    let on_line = action(
-        format!("ignore `{rule}` on this line"),
-        on_line(input.source, at, rule),
-    );
-    let in_file = action(
-        format!("ignore `{rule}` in this file"),
-        in_file(input.source, rule),
-    );
-    on_line.into_iter().chain(in_file).collect()
+    let ways = line_comments(input.source, usize::from(finding.range.start()), rule);
+    let first = size(bom(input.source));
+    let mut ways = ways.into_iter().filter(|edit| {
+        // what is about the whole file stands at its beginning, wherever the first line goes
+        let is_sure = edit.range.start() > first || !finding.range.contains_inclusive(first);
+        is_sure || is_silenced(input, finding.rule, edit)
+    });
+    let edit = ways.find(|edit| keeps(input, before, edit))?;
+    let title = format!("ignore `{rule}` on this line");
+    action(title, index, edit, rule)
+}
+
+/// Silences the rule of a finding in the file.
+pub(super) fn in_file(
+    input: Input<'_>,
+    before: &Reading,
+    index: usize,
+    finding: &Diagnostic,
+) -> Option<Action> {
+    let rule = finding.rule.name;
+    let mut ways = file_comments(input.source, rule).into_iter();
+    let edit = ways.find(|edit| keeps(input, before, edit))?;
+    let title = format!("ignore `{rule}` in this file");
+    action(title, index, edit, rule)
+}
+
+fn action(title: String, index: usize, edit: Edit, rule: &str) -> Option<Action> {
+    (rule != ABOUT_COMMENTS).then(|| Action {
+        finding: Some(index),
+        ..Action::new(title, ActionKind::QuickFix, vec![edit])
+    })
+}
+
+/// Whether an edit adds nothing but a comment.
+fn keeps(input: Input<'_>, before: &Reading, edit: &Edit) -> bool {
+    let after = Reading::after(input, std::slice::from_ref(edit));
+    after.is_some_and(|after| after == *before)
+}
+
+/// Whether an edit silences findings of a rule.
+fn is_silenced(input: Input<'_>, rule: &'static Rule, edit: &Edit) -> bool {
+    let text = applied(input.source, std::slice::from_ref(edit));
+    text.is_some_and(|text| count(input, rule, &text) < count(input, rule, input.source))
 }
 
 /// How many findings of a rule there are in a text.
@@ -59,7 +75,7 @@ fn count(input: Input<'_>, rule: &'static Rule, text: &str) -> usize {
 }
 
 /// The ways to silence a rule on the line of an offset, best first.
-fn on_line(source: &str, at: usize, rule: &str) -> Vec<Edit> {
+fn line_comments(source: &str, at: usize, rule: &str) -> Vec<Edit> {
     let start = line_start(source, at);
     let end = line_end(source, at.max(start));
     let line = &source[start..end];
@@ -114,7 +130,7 @@ fn above(source: &str, line: usize) -> Option<Comment> {
 }
 
 /// The ways to silence a rule in the file, best first.
-fn in_file(source: &str, rule: &str) -> Vec<Edit> {
+fn file_comments(source: &str, rule: &str) -> Vec<Edit> {
     let mut at = 0;
     for line in source.split_inclusive('\n') {
         let end = at + line.trim_end_matches(['\r', '\n']).len();

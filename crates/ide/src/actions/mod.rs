@@ -84,9 +84,15 @@ pub fn actions(input: Input<'_>, report: &FileReport, range: TextRange) -> Vec<A
         found.extend(fixes(index, finding));
     }
     let read = OnceCell::new();
+    let mut rules: Vec<&str> = Vec::new();
     for (index, finding) in near().take(MOST_IGNORED) {
         let before = read.get_or_init(|| Reading::of(input, input.source));
-        found.extend(ignore::actions(input, before, index, finding));
+        found.extend(ignore::on_line(input, before, index, finding));
+        // a rule is ignored in the file but once
+        if !rules.contains(&finding.rule.name) {
+            rules.push(finding.rule.name);
+            found.extend(ignore::in_file(input, before, index, finding));
+        }
     }
     found.extend(missing::actions(input, range));
     found.extend(registry::actions(input, range));
