@@ -24,7 +24,6 @@ fn conversations() {
     pages.sort();
     for path in pages.iter().filter(|path| !path.ends_with("README.md")) {
         let page = std::fs::read_to_string(path).unwrap();
-        eprintln!("{}", path.display());
         let answered = conversation::play(&page, disk);
         played += 1;
         if update {
