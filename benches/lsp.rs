@@ -96,7 +96,7 @@ impl Editor {
 
     /// Writes a mistake into a line or takes it away, and waits until the findings say so.
     fn round(&mut self, round: usize, line: usize) {
-        let (new, old) = if round % 2 == 0 {
+        let (new, old) = if round.is_multiple_of(2) {
             ("timeouz", "timeout")
         } else {
             ("timeout", "timeouz")
@@ -111,7 +111,7 @@ impl Editor {
             }),
         );
         let uri = self.uri.clone();
-        let wrong = round % 2 == 0;
+        let wrong = round.is_multiple_of(2);
         self.client
             .expect("textDocument/publishDiagnostics", |params| {
                 let text = params["diagnostics"].to_string();

@@ -19,11 +19,8 @@ pub(crate) fn run() -> anyhow::Result<Outcome> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     runtime.block_on(async {
         let incoming = FramedRead::new(tokio::io::stdin(), Frames);
-        let incoming = incoming.filter_map(async |message| match message {
-            Ok(message) => Some(message),
-            // the stream broke: there is nobody to tell
-            Err(_) => None,
-        });
+        // where the stream breaks there is nobody to tell
+        let incoming = incoming.filter_map(async |message| message.ok());
         let (queue, mut said) = unbounded();
         let writing = tokio::task::LocalSet::new();
         let written = writing.spawn_local(async move {

@@ -366,9 +366,14 @@ fn compact(value: &Value, folder: &str) -> Value {
             if let Some(range) = short_range(map) {
                 return range.into();
             }
-            let pairs = map
-                .iter()
-                .map(|(key, value)| (key.replace(folder, ""), compact(value, folder)));
+            let pairs = map.iter().map(|(key, value)| {
+                // it differs with the folder
+                let value = match key.as_str() {
+                    "resultId" => "‹resultId›".into(),
+                    _ => compact(value, folder),
+                };
+                (key.replace(folder, ""), value)
+            });
             Value::Object(pairs.collect())
         }
         other => other.clone(),

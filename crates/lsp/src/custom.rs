@@ -186,9 +186,12 @@ fn planned(state: &State, uri: &Uri) -> Result<Planned> {
 }
 
 fn task<'s>(state: &'s State, path: &str) -> Result<(Setup<'s>, std::sync::Arc<Text>)> {
-    let text = state
-        .text(path)
-        .ok_or_else(|| invalid(format!("there is no file {path}")))?;
+    let text = state.text(path).ok_or_else(|| {
+        invalid(format!(
+            "there is no file {}",
+            state.workspace(path).shown(path)
+        ))
+    })?;
     Ok((state.setup(path), text))
 }
 
