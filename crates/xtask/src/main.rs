@@ -1,4 +1,5 @@
-//! The chores of this repository: `cargo xtask test`, `cargo xtask docs`, `cargo xtask race`, `cargo xtask race-lsp`.
+//! The chores of this repository: `cargo xtask test`, `cargo xtask docs`, `cargo xtask wasm`,
+//! `cargo xtask race`, `cargo xtask race-lsp`.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -7,6 +8,7 @@ mod race;
 mod shell;
 mod test;
 mod tools;
+mod wasm;
 
 use clap::{Parser, Subcommand};
 
@@ -23,6 +25,8 @@ enum Chore {
     Test,
     /// Write the pages that are generated from the code
     Docs,
+    /// Build the WebAssembly package and print its sizes
+    Wasm,
     /// Time the binary against yamllint on the same files
     Race,
     /// Time the language server against yaml-language-server on the same documents
@@ -33,6 +37,7 @@ fn main() -> anyhow::Result<()> {
     match Cli::parse().chore {
         Chore::Test => test::run(),
         Chore::Docs => docs::write(),
+        Chore::Wasm => wasm::build().map(drop),
         Chore::Race => race::run_race(),
         Chore::RaceLsp => race::run_race_of_servers(),
     }

@@ -1,0 +1,150 @@
+//! What the command line answers, over files in memory.
+
+use std::collections::BTreeMap;
+
+use acrlint_analysis::config::RunContext;
+use acrlint_analysis::{FileReport, Setup, Workspace, is_linted, may_be_linted};
+use acrlint_report::{Checked, Planned, credentials_json, json, plan_json};
+use acrlint_task::{FileAnswer, Files as _, texts};
+use acrlint_template::World;
+use serde_json::Value;
+
+use crate::memory::Memory;
+use crate::options::{CheckOptions, Identity};
+
+/// Texts by their paths from the root of the project.
+pub(crate) type Files = BTreeMap<String, String>;
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    #[error("there is no file `{0}`")]
+    NoFile(String),
+    #[error("`{0}` is no time; one looks like 2026-01-02T03:04:05Z")]
+    Date(String),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+}
+
+/// The findings as one JSON document.
+pub(crate) fn check(files: Files, options: CheckOptions) -> Result<String, Error> {
+    let project = Project::new(files, |files| options.context.context(files))?;
+    let paths = options.files.unwrap_or_else(|| project.tasks());
+    let mut checked = Vec::new();
+    for path in paths {
+        let source = project.text(&path)?;
+        let setup = project.workspace.setup(&path);
+        if let Some(report) = setup.check(&path, source) {
+            let others = others(&setup, &report);
+            checked.push(Checked {
+                path,
+                source: source.to_owned(),
+                report,
+                others,
+            });
+        }
+    }
+    Ok(json(&checked)?)
+}
+
+/// The plan of a task file as one JSON document.
+pub(crate) fn plan(files: Files, path: &str) -> Result<String, Error> {
+    Ok(plan_json(&Project::plain(files)?.plan(path)?)?)
+}
+
+/// The registries of a task file as one JSON document, with the script that closes the gaps.
+pub(crate) fn credentials(files: Files, path: &str, identity: Identity) -> Result<String, Error> {
+    let planned = Project::plain(files)?.plan(path)?;
+    let mut answer: Value = serde_json::from_str(&credentials_json(&planned)?)?;
+    answer["script"] = planned.plan.script(identity.into()).into();
+    Ok(answer.to_string())
+}
+
+/// The text that the runner would decode, if it comes so far.
+pub(crate) fn render(files: Files, path: &str) -> Result<Option<String>, Error> {
+    let project = Project::plain(files)?;
+    let source = project.text(path)?;
+    let setup = project.workspace.setup(path);
+    let world = World::default();
+    let texts = texts(source, path, &setup.context, &setup.files, world);
+    let rendered = texts.rendered.as_ref();
+    Ok(rendered.map(|text| texts.symbols().spell(text.text())))
+}
+
+/// The files, and the way to what a task file is looked at with.
+struct Project {
+    files: Memory,
+    workspace: Workspace,
+}
+
+impl Project {
+    fn new(
+        files: Files,
+        context: impl FnOnce(&Memory) -> Result<RunContext, Error>,
+    ) -> Result<Self, Error> {
+        let files = Memory::new(files);
+        let workspace = Workspace::new(files.clone(), "/").with_context(context(&files)?);
+        Ok(Self { files, workspace })
+    }
+
+    /// With nothing known of the run but what the configuration says.
+    fn plain(files: Files) -> Result<Self, Error> {
+        Self::new(files, |_| Ok(RunContext::default()))
+    }
+
+    fn text(&self, path: &str) -> Result<&str, Error> {
+        let text = self.files.text(path);
+        text.ok_or_else(|| Error::NoFile(path.to_owned()))
+    }
+
+    /// The files that look like task files, or embed one.
+    fn tasks(&self) -> Vec<String> {
+        let candidates = self.files.paths().filter(|path| {
+            let inside = !path.split('/').any(|name| name == ".git");
+            inside && may_be_linted(path) && !self.workspace.excludes(path)
+        });
+        let tasks = candidates.filter(|path| {
+            let text = self.files.text(path);
+            text.is_some_and(|text| is_linted(path, text))
+        });
+        tasks.map(str::to_owned).collect()
+    }
+
+    fn plan(&self, path: &str) -> Result<Planned, Error> {
+        let source = self.text(path)?;
+        let setup = self.workspace.setup(path);
+        let plan = acrlint_analysis::plan(setup.input(path, source));
+        let places = plan.places().map(|place| place.path.as_str());
+        let mut texts = vec![(path.to_owned(), source.to_owned())];
+        for place in places {
+            add(&mut texts, &setup, place);
+        }
+        Ok(Planned { plan, texts })
+    }
+}
+
+/// The texts of the other files that findings point into.
+fn others(setup: &Setup<'_>, report: &FileReport) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
+    let related = report.diagnostics.iter().flat_map(|found| &found.related);
+    for path in related.filter_map(|related| related.path.as_deref()) {
+        match &setup.context.values {
+            Some(values) if values.path == path => {
+                let text = values.text.clone().ok();
+                texts.extend(text.map(|text| (path.to_owned(), text)));
+            }
+            _ => add(&mut texts, setup, path),
+        }
+    }
+    texts
+}
+
+/// Adds the text of a file that is not there yet.
+fn add(texts: &mut Vec<(String, String)>, setup: &Setup<'_>, path: &str) {
+    if texts.iter().any(|(known, _)| known == path) {
+        return;
+    }
+    if let FileAnswer::Text(text) = setup.files.read(path) {
+        texts.push((path.to_owned(), text));
+    }
+}
