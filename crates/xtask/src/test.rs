@@ -1,5 +1,9 @@
-use crate::shell::{self, cargo};
+use std::path::Path;
+use std::process::Command;
+
+use crate::shell::{self, cargo, root};
 use crate::tools::{debian_tool, python_tool};
+use crate::wasm;
 
 /// Every check and every test of the repository.
 ///
@@ -25,5 +29,40 @@ pub(crate) fn run() -> anyhow::Result<()> {
         "--",
         "--show-output",
     ];
-    shell::run(cargo(&tests).env("ACRLINT_PRE_COMMIT", pre_commit))
+    shell::run(cargo(&tests).env("ACRLINT_PRE_COMMIT", pre_commit))?;
+    of_wasm(&wasm::build()?)
+}
+
+/// The package answers as the binary does: the conversations with the server, and the findings in the corpus.
+fn of_wasm(package: &Path) -> anyhow::Result<()> {
+    let scripts = root().join("tests/wasm");
+    let stdio = scripts.join("stdio.cjs");
+    let server = format!("node {} {}", stdio.display(), package.display());
+    let conversations = [
+        "test",
+        "--test",
+        "lsp",
+        "conversations",
+        "--",
+        "--show-output",
+    ];
+    shell::run(
+        cargo(&conversations)
+            .env("ACRLINT_SERVER", server)
+            .env("ACRLINT_SERVER_FILES", "sent"),
+    )?;
+    let corpus = root().join("../shared/corpus");
+    if !corpus.exists() {
+        println!(
+            "skipped: whether the package finds what the binary finds; ../shared/corpus is absent"
+        );
+        return Ok(());
+    }
+    shell::run(&mut cargo(&["build", "--quiet"]))?;
+    let binary = root().join("target/debug/acrlint");
+    shell::run(
+        Command::new("node")
+            .arg(scripts.join("same_answer.cjs"))
+            .args([package, &binary, &corpus]),
+    )
 }

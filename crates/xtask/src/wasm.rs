@@ -2,7 +2,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, bail, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use serde_json::json;
@@ -12,6 +12,8 @@ use crate::shell::{cargo, root, run};
 use crate::tools::npm_tool;
 
 const TARGET: &str = "wasm32-unknown-unknown";
+/// What the package has JavaScript for.
+const KINDS: [&str; 3] = ["node", "web", "bundler"];
 /// The most that a browser is to load, in bytes after gzip.
 const BUDGET: usize = 600_000;
 /// Features that the compiler uses, which `wasm-opt` has to know of.
@@ -39,21 +41,35 @@ pub(crate) fn build() -> anyhow::Result<PathBuf> {
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
     }
-    let wasm_opt = npm_tool("binaryen", "wasm-opt")?;
-    for kind in ["node", "web", "bundler"] {
-        let own = folder.join(kind);
-        bindings(&module, kind, &own)?;
-        let wasm = own.join("acrlint_bg.wasm");
-        run(Command::new(&wasm_opt)
-            .args(["-Oz", "--converge"])
-            .args(FEATURES)
-            .arg(&wasm)
-            .arg("-o")
-            .arg(&wasm))?;
+    for kind in KINDS {
+        bindings(&module, kind, &folder.join(kind))?;
     }
+    optimize(&folder)?;
     write_manifests(&folder)?;
     weigh(&module, &folder.join("web/acrlint_bg.wasm"))?;
     Ok(folder)
+}
+
+/// Makes the module smaller. It is the same for all kinds, and takes minutes.
+fn optimize(folder: &Path) -> anyhow::Result<()> {
+    let [first, others @ ..] = KINDS.map(|kind| folder.join(kind).join("acrlint_bg.wasm"));
+    let made = std::fs::read(&first)?;
+    for other in &others {
+        ensure!(
+            std::fs::read(other)? == made,
+            "the modules of two kinds differ"
+        );
+    }
+    run(Command::new(npm_tool("binaryen", "wasm-opt")?)
+        .arg("-Oz")
+        .args(FEATURES)
+        .arg(&first)
+        .arg("-o")
+        .arg(&first))?;
+    for other in &others {
+        std::fs::copy(&first, other)?;
+    }
+    Ok(())
 }
 
 /// Installs the target where `rustup` manages the compiler; elsewhere it is there or the build says so.
