@@ -107,7 +107,10 @@ impl Project {
             let text = self.files.text(path);
             text.is_some_and(|text| is_linted(path, text))
         });
-        tasks.map(str::to_owned).collect()
+        let mut tasks: Vec<&str> = tasks.collect();
+        // as paths are ordered on a disk: folder by folder
+        tasks.sort_by(|one, other| one.split('/').cmp(other.split('/')));
+        tasks.into_iter().map(str::to_owned).collect()
     }
 
     fn plan(&self, path: &str) -> Result<Planned, Error> {
