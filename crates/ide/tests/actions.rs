@@ -3,7 +3,7 @@
 //! `fix-all` the change that mends all.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-mod page_support;
+mod support;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use acrlint_analysis::{Edit, FileReport, Input, Settings, check};
 use acrlint_ide::{Action, ActionKind, actions, fix_all, fix_all_action};
 use acrlint_text::{TextRange, TextSize};
-use page_support::{Case, compare, corpus, plain, signed, tasks};
+use support::page::{Case, compare, corpus, plain, signed, tasks};
 
 /// The text after edits.
 fn applied<'e>(source: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
@@ -120,10 +120,10 @@ fn whole(source: &str) -> TextRange {
 #[test]
 fn what_is_ignored_is_silent_and_nothing_comes() {
     let (mut silenced, mut findings, mut on_line) = (0, 0, 0);
-    for path in page_support::pages("../analysis/tests/rules") {
+    for path in support::page::pages("../analysis/tests/rules") {
         let rule = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let page = std::fs::read_to_string(&path).unwrap();
-        for case in page_support::cases(&page) {
+        for case in support::page::cases(&page) {
             let case = case.with(&format!("rule:{rule}"));
             for source in [case.task.clone(), case.task.replace('\n', "\r\n")] {
                 let look = |text: &str| case.look(text, check);

@@ -9,7 +9,7 @@
 //! `UPDATE_FIXTURES=1 cargo test -p acrlint-ide` writes the offers; read the difference.
 #![allow(clippy::unwrap_used)]
 
-mod completion_support;
+mod support;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -20,43 +20,13 @@ use acrlint_analysis::config::{Config, FILE_NAME};
 use acrlint_ide::{Completion, completions};
 use acrlint_task::{Context, ValuesFile};
 use acrlint_text::TextSize;
-use completion_support::{Beside, input, inserted, schema_keys};
+use support::completion::{input, inserted, schema_keys};
+use support::{Beside, Piece, pieces};
 
 /// The cursor.
 const MARK: char = '‸';
 /// So many offers are shown if the page does not say.
 const SHOWN: usize = 6;
-
-/// A piece of a page: a fenced block, or the prose between two.
-#[derive(Debug)]
-enum Piece {
-    Prose(String),
-    Block { kind: String, text: String },
-}
-
-fn pieces(page: &str) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Prose(String::new())];
-    let mut inside = false;
-    for line in page.split_inclusive('\n') {
-        let fence = line.strip_prefix("```").map(str::trim_end);
-        match (inside, fence, pieces.last_mut()) {
-            (false, Some(kind), _) => {
-                inside = true;
-                pieces.push(Piece::Block {
-                    kind: kind.to_owned(),
-                    text: String::new(),
-                });
-            }
-            (true, Some(""), _) => {
-                inside = false;
-                pieces.push(Piece::Prose(String::new()));
-            }
-            (_, _, Some(Piece::Prose(text) | Piece::Block { text, .. })) => text.push_str(line),
-            (_, _, None) => {}
-        }
-    }
-    pieces
-}
 
 /// A task of a page with the blocks below it.
 #[derive(Debug, Default)]

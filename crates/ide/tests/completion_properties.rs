@@ -2,7 +2,7 @@
 //! answer twice, and a key that is offered is no second one of its name.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-mod completion_support;
+mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -11,8 +11,9 @@ use acrlint_analysis::in_worlds;
 use acrlint_ide::{Completion, CompletionKind, completions};
 use acrlint_task::{Context, NoFiles};
 use acrlint_text::TextSize;
-use completion_support::{Beside, input, inserted};
 use proptest::prelude::*;
+use support::Beside;
+use support::completion::{input, inserted};
 
 fn offers(source: &str, at: usize, files: &Beside) -> Vec<Completion> {
     let context = Context::default();

@@ -6,15 +6,15 @@
 //! - `tokens`: the pieces of each line that has any.
 #![allow(clippy::unwrap_used)]
 
-mod page_support;
+mod support;
 
 use std::fmt::Write as _;
 
 use acrlint_analysis::Input;
 use acrlint_ide::{Hint, dockerfile_hints, hints, lenses, tokens};
 use acrlint_text::{TextRange, TextSize};
-use page_support::{Case, compare, corpus, plain, signed, tasks};
 use proptest::prelude::*;
+use support::page::{Case, compare, corpus, plain, signed, tasks};
 
 fn whole(source: &str) -> TextRange {
     TextRange::up_to(TextSize::of(source))

@@ -2,7 +2,7 @@
 //! other, symbols inside their parents, folds of whole lines.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-mod navigation_support;
+mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,8 +12,9 @@ use acrlint_ide::{
     occurrences, selection, symbols,
 };
 use acrlint_text::{TextRange, TextSize};
-use navigation_support::{Beside, Case, TASK, tasks};
 use proptest::prelude::*;
+use support::Beside;
+use support::navigation::{Case, TASK, tasks};
 
 fn inside(text: &str, range: TextRange) -> Result<&str, String> {
     let written = text.get(std::ops::Range::<usize>::from(range));
