@@ -1,6 +1,6 @@
 use acrlint_analysis::File;
-use acrlint_analysis::schema::{Form, Key, Level};
-use acrlint_text::TextSize;
+use acrlint_analysis::schema::{ALIAS, Form, Key, Level};
+use acrlint_text::{TextRange, TextSize};
 
 use super::{Hover, is_on};
 
@@ -16,7 +16,31 @@ pub(super) fn at(file: &File<'_>, at: TextSize) -> Option<Hover> {
             }
         }
     });
-    found
+    found.or_else(|| in_alias_block(file, at))
+}
+
+/// A key of the alias block, which the runner cuts out before it reads any YAML.
+fn in_alias_block(file: &File<'_>, at: TextSize) -> Option<Hover> {
+    let block = &file.texts.aliases.as_ref()?.text;
+    let mut start = TextSize::new(0);
+    for line in block.text().split_inclusive('\n') {
+        let name = line.trim_start();
+        let indent = TextSize::of(line) - TextSize::of(name);
+        let name = name.split([':', ' ', '\n']).next().unwrap_or_default();
+        let range = block.source_range(TextRange::at(start + indent, TextSize::of(name)));
+        start += TextSize::of(line);
+        if !is_on(range, at) || file.written(range) != name {
+            continue;
+        }
+        let text = match name {
+            "alias" if indent == TextSize::new(0) => {
+                Some("**`alias`** — names, and what the runner puts in place of `$name`".to_owned())
+            }
+            _ => ALIAS.key(name).map(|key| about(&ALIAS, key)),
+        };
+        return text.map(|text| Hover { range, text });
+    }
+    None
 }
 
 fn text(level: &Level, name: &str) -> Option<String> {
