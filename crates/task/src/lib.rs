@@ -86,7 +86,10 @@ pub fn texts(
 
     let stripped = comments::strip(source);
     credential::check(&context.credentials, &mut refusals);
-    let version = version::detect(stripped.text());
+    let version = version::detect(stripped.text()).map(|found| DetectedVersion {
+        range: stripped.source_range(found.range),
+        ..found
+    });
     let aliases_on = version
         .as_ref()
         .is_some_and(DetectedVersion::enables_aliases);
@@ -101,7 +104,7 @@ pub fn texts(
         );
         (Some(block), replaced)
     } else {
-        (None, stripped.clone())
+        (None, stripped)
     };
     let stage = Stage {
         prefix: Prefix::new("unable to render task: "),
@@ -114,10 +117,7 @@ pub fn texts(
         spell_as_written(source, rendered, &mut unknowns.symbols);
     }
     Texts {
-        version: version.map(|version| DetectedVersion {
-            range: stripped.source_range(version.range),
-            ..version
-        }),
+        version,
         aliases,
         replaced,
         rendered,

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
+use acrlint_template::quote_str;
 use acrlint_text::{TextRange, TextSize};
 use acrlint_yaml::NodeId;
 
 use super::Check;
 use crate::context::Context;
 use crate::env::{self, BadEntry, Side};
-use crate::go;
 use crate::model::{Setting, Step, Task, Text, value};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::schedule::{ROOT, step_id, task_env};
@@ -65,7 +65,7 @@ fn version(task: &Task<'_>, check: &mut Check<'_, '_>) {
     let kind = RefusalKind::Version {
         version: version.value.to_string(),
     };
-    let quoted = go::quoted(&version.value);
+    let quoted = quote_str(&version.value);
     let runner = format!("invalid version specified: {quoted}, the current version is \"v1.0.0\"");
     check.stop(kind, version.node, runner);
 }
