@@ -313,7 +313,7 @@ impl<'d, 't> Fields<'_, 'd, 't> {
         let mut items: Vec<Item<T>> = Vec::with_capacity(count.min(MAX_RESERVED));
         let mut all_fit = true;
         let mut unknown = false;
-        let item_type = go_type.trim_start_matches("[]*");
+        let item_type = go_type.strip_prefix("[]*").unwrap_or(go_type);
         let presence = self.decoder.list(node, go_type, |decoder, node| {
             // decoded where it stays: a step is large
             items.push(Item {
@@ -370,7 +370,7 @@ impl<'d, 't> Fields<'_, 'd, 't> {
     fn owned(&self, node: NodeId, value: Cow<'d, str>) -> Cow<'t, str> {
         let scalar = self.decoder.document().node(node).scalar();
         match (value, scalar.map(|scalar| &scalar.value)) {
-            (Cow::Borrowed(value), Some(Cow::Borrowed(text))) if *text == value => {
+            (Cow::Borrowed(value), Some(Cow::Borrowed(text))) if std::ptr::eq(*text, value) => {
                 Cow::Borrowed(text)
             }
             (value, _) => Cow::Owned(value.into_owned()),

@@ -39,7 +39,7 @@ mod version;
 use std::borrow::Cow;
 
 use acrlint_template::{Unknowns, World};
-use acrlint_text::{Mapped, Symbols, TextRange};
+use acrlint_text::{Mapped, Symbols, TextRange, symbols_in};
 use acrlint_yaml::Document;
 
 use alias::{AliasBlock, Aliases};
@@ -186,7 +186,7 @@ fn spell_as_written(source: &str, rendered: &Mapped, symbols: &mut Symbols) {
         return;
     }
     let mut spelled: Vec<char> = Vec::new();
-    for (at, c) in rendered.text().char_indices() {
+    for (at, c) in symbols_in(rendered.text()) {
         if symbols.get(c).is_none() || spelled.contains(&c) {
             continue;
         }
@@ -274,6 +274,11 @@ impl Texts {
     /// The world that these texts are of, with the conditions that decided about them.
     pub fn world(&self) -> &World {
         &self.unknowns.world
+    }
+
+    /// The world that these texts are of.
+    pub fn into_world(self) -> World {
+        self.unknowns.world
     }
 
     /// The aliases, in a file whose version has them.

@@ -44,14 +44,12 @@ pub(crate) fn detect(stripped: &str) -> Option<DetectedVersion> {
         if key.trim().trim_matches(quote) != "version" {
             continue;
         }
-        let inner = value.trim_start().trim_start_matches(quote);
         let text = value.trim().trim_matches(quote);
-        let before = if text.is_empty() {
-            0
+        let at = if text.is_empty() {
+            key.len() + 1
         } else {
-            value.len() - inner.len()
+            text.as_ptr() as usize - line.text.as_ptr() as usize
         };
-        let at = key.len() + 1 + before;
         let start = line.start + TextSize::try_from(at).unwrap_or_default();
         return Some(DetectedVersion {
             text: text.to_owned(),

@@ -14,6 +14,14 @@ fn ends_line(c: char) -> bool {
     matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// The end of the first line; most bytes are seen at once not to end it.
+fn line_end(text: &str) -> Option<usize> {
+    let may_end = |b: u8| matches!(b, b'\n' | b'\r' | 0xC2 | 0xE2);
+    let mut bytes = text.bytes().enumerate();
+    let (end, _) = bytes.find(|(at, b)| may_end(*b) && text[*at..].starts_with(ends_line))?;
+    Some(end)
+}
+
 pub(super) struct Recovery<'a> {
     text: &'a str,
     /// Lines before this one were tried.
@@ -108,7 +116,7 @@ impl<'a> Recovery<'a> {
     /// Moves to the next line.
     fn pass_line(&mut self) -> bool {
         let rest = self.text.get(self.offset..).unwrap_or_default();
-        match rest.find(ends_line) {
+        match line_end(rest) {
             Some(end) => {
                 let tail = &rest[end..];
                 let first = tail.chars().next().map_or(1, char::len_utf8);
