@@ -51,7 +51,10 @@ fn document(lines: usize, schema: &str) -> String {
         } else {
             format!("s{}", step - 1)
         };
-        text.push_str(&format!("  - id: s{step}\n    build: -t $Registry/app{step}:$ID -f Dockerfile .\n    when: [\"{before}\"]\n    timeout: 600\n"));
+        text.push_str(&format!(
+            "  - id: s{step}\n    build: -t $Registry/app{step}:$ID -f Dockerfile .\n    when: [\"{before}\"]\n    \
+             timeout: 600\n  - id: p{step}\n    push: [\"$Registry/app{step}:$ID\"]\n    when: [s{step}]\n    retries: 2\n"
+        ));
         step += 1;
     }
     text
@@ -175,11 +178,9 @@ fn main() {
             &settings,
         );
         // the `timeout` of a step in the middle
-        let line = (lines / 2 - 2) / 4 * 4 + 6;
-        assert!(
-            text.lines().nth(line).unwrap().starts_with("    timeout"),
-            "line {line}"
-        );
+        let mut timeouts = text.lines().enumerate().skip(lines / 2);
+        let line = timeouts.find(|(_, line)| line.starts_with("    timeout"));
+        let (line, _) = line.expect("a timeout");
         for round in 0..ROUNDS {
             ours.round(round, line);
             theirs.round(round, line);

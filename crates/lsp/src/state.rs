@@ -9,7 +9,6 @@ use acrlint_analysis::{FileReport, Setup, Tree, Workspace, is_linted, may_be_lin
 use acrlint_task::Verdict;
 use tower_lsp_server::ls_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
 
-use crate::diagnostics::result_id;
 use crate::overlay::{Overlay, Shared, is_below};
 use crate::recorder::Recorder;
 use crate::text::{Encoding, Text};
@@ -58,7 +57,7 @@ pub(crate) struct State {
     /// By file: the checked files with findings that point into it.
     mirrors: BTreeMap<String, BTreeSet<String>>,
     /// By file: the findings that the client was told of.
-    published: BTreeMap<String, String>,
+    published: BTreeMap<String, Vec<Diagnostic>>,
 }
 
 impl State {
@@ -342,19 +341,13 @@ impl State {
 
     /// Whether the client does not know these findings of a file; it does from now on.
     pub(crate) fn publishes(&mut self, path: &str, diagnostics: &[Diagnostic]) -> bool {
-        let id = result_id(diagnostics);
-        match self.published.get_mut(path) {
-            Some(known) if *known == id => false,
-            Some(known) => {
-                *known = id;
-                true
-            }
-            None => {
-                self.published.insert(path.to_owned(), id);
-                // nothing is what the client knows of a file that it was told nothing about
-                !diagnostics.is_empty()
-            }
+        // nothing is what the client knows of a file that it was told nothing about
+        let known = self.published.get(path).map_or(&[][..], Vec::as_slice);
+        let is_new = known != diagnostics;
+        if is_new {
+            self.published.insert(path.to_owned(), diagnostics.to_vec());
         }
+        is_new
     }
 
     /// Forgets all that was found.
