@@ -53,7 +53,7 @@ fn document(lines: usize, schema: &str) -> String {
         };
         text.push_str(&format!(
             "  - id: s{step}\n    build: -t $Registry/app{step}:$ID -f Dockerfile .\n    when: [\"{before}\"]\n    \
-             timeout: 600\n  - id: p{step}\n    push: [\"$Registry/app{step}:$ID\"]\n    when: [s{step}]\n    retries: 2\n"
+             timeout: 600\n  - id: p{step}\n    push: [\"$Registry/app{step}:$ID\"]\n    when: [s{step}]\n    startDelay: 1\n"
         ));
         step += 1;
     }
