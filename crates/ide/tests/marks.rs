@@ -150,7 +150,7 @@ fn every_beginning_of_a_task() {
 
 #[test]
 fn real_files() {
-    let files = corpus();
+    let files = corpus(8000);
     let mut seen = 0;
     for (_, text) in &files {
         seen += Case::default().look(text, |input, _| hold(input));

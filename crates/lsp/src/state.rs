@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use acrlint_analysis::config::FILE_NAME;
+use acrlint_analysis::config::is_config;
 use acrlint_analysis::{FileReport, Setup, Tree, Workspace, is_linted, may_be_linted};
 use acrlint_task::Verdict;
 use tower_lsp_server::ls_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
@@ -267,8 +267,7 @@ impl State {
     }
 
     fn is_candidate(&self, path: &str) -> bool {
-        let is_config = path.rsplit('/').next() == Some(FILE_NAME);
-        is_config || (may_be_linted(path) && !self.workspace(path).excludes(path))
+        is_config(path) || (may_be_linted(path) && !self.workspace(path).excludes(path))
     }
 }
 
@@ -371,7 +370,7 @@ impl State {
     fn check(&self, path: &str) -> Option<Checked> {
         let text = self.overlay.text(path)?;
         let source = text.as_str();
-        if path.rsplit('/').next() == Some(FILE_NAME) {
+        if is_config(path) {
             return Some(config(source));
         }
         let named = self

@@ -1,5 +1,5 @@
 use acrlint_analysis::File;
-use acrlint_analysis::schema::{ALIAS, Form, Key, Level};
+use acrlint_analysis::schema::{ALIAS, ALIAS_KEY, Form, Key, Level};
 use acrlint_text::{TextRange, TextSize};
 
 use super::{Hover, is_on};
@@ -32,13 +32,14 @@ fn in_alias_block(file: &File<'_>, at: TextSize) -> Option<Hover> {
         if !is_on(range, at) || file.written(range) != name {
             continue;
         }
-        let text = match name {
-            "alias" if indent == TextSize::new(0) => {
-                Some("**`alias`** — names, and what the runner puts in place of `$name`".to_owned())
-            }
-            _ => ALIAS.key(name).map(|key| about(&ALIAS, key)),
+        let key = match name {
+            "alias" if indent == TextSize::new(0) => Some(&ALIAS_KEY),
+            _ => ALIAS.key(name),
         };
-        return text.map(|text| Hover { range, text });
+        return key.map(|key| Hover {
+            range,
+            text: about(&ALIAS, key),
+        });
     }
     None
 }
@@ -82,6 +83,7 @@ fn form(key: &Key) -> &'static str {
         Form::Texts => "a list of texts",
         Form::Numbers => "a list of whole numbers",
         Form::TextMap => "names with texts",
+        Form::Items(level) if std::ptr::eq(level, &ALIAS) => "a mapping",
         Form::Items(_) => "a list of mappings",
     }
 }

@@ -174,19 +174,19 @@ pub fn compare(folder: &str, run: impl Fn(&Case, &str) -> String) -> usize {
     seen
 }
 
-/// Real task files beside the project; none, with a word about it, where they are absent.
-pub fn corpus() -> Vec<(PathBuf, String)> {
+/// Real YAML files of at most so many bytes beside the project; none, with a word about it, where they are absent.
+pub fn corpus(largest: u64) -> Vec<(PathBuf, String)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     if !folder.exists() {
         println!("skipped: {} is absent", folder.display());
         return Vec::new();
     }
     let mut files = Vec::new();
-    collect(&folder, &mut files);
+    collect(&folder, largest, &mut files);
     files
 }
 
-fn collect(folder: &Path, files: &mut Vec<(PathBuf, String)>) {
+fn collect(folder: &Path, largest: u64, files: &mut Vec<(PathBuf, String)>) {
     let mut entries: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -197,8 +197,8 @@ fn collect(folder: &Path, files: &mut Vec<(PathBuf, String)>) {
             .extension()
             .is_some_and(|end| end == "yaml" || end == "yml");
         if path.is_dir() {
-            collect(&path, files);
-        } else if is_yaml && fs::metadata(&path).unwrap().len() < 8000 {
+            collect(&path, largest, files);
+        } else if is_yaml && fs::metadata(&path).unwrap().len() < largest {
             files.push((path.clone(), fs::read_to_string(&path).unwrap()));
         }
     }
