@@ -59,6 +59,7 @@ pub(crate) fn play(page: &str, disk: bool) -> String {
             }
             [_, "response"] => answers.push((fence.lines.clone(), talk.shown(&answer))),
             [_, "notify", method, ..] => talk.notify(method, &fence.info[3..], &fence.body),
+            [_, "write", file, ..] => talk.write(file, &fence.body, disk.then_some(&*place)),
             [_, "edit", file, ..] => talk.edit(file, &fence.info[3..], &fence.body),
             [_, "expect", method, ..] => {
                 let said = talk.expect(method, fence.info.get(3).copied());
@@ -97,6 +98,8 @@ impl Talk {
         let wanted = &client["capabilities"]["general"]["positionEncodings"][0];
         self.encoding = wanted.as_str().unwrap_or("utf-16").to_owned();
         let files: Vec<_> = fences.iter().filter(|fence| is_file(fence)).collect();
+        // a client without a disk sends all files of a project; here a repository has them all
+        std::fs::create_dir(place.join(".git")).expect("a folder");
         for fence in &files {
             let written = Written::new(&fence.body, &self.encoding);
             if disk {
@@ -228,6 +231,21 @@ impl Talk {
         self.client.notify("textDocument/didChange", &params);
     }
 
+    /// Something else writes a file: on the disk, which the client watches, or it sends the file.
+    fn write(&mut self, file: &str, text: &str, disk: Option<&Path>) {
+        let uri = self.uri(file);
+        let Some(folder) = disk else {
+            let put = json!({"put": [{"uri": uri, "text": text}]});
+            return self.client.notify("acrlint/files", &put);
+        };
+        let path = folder.join(file);
+        let kind = if path.exists() { 2 } else { 1 };
+        std::fs::write(path, text).expect("a file");
+        let changes = json!({"changes": [{"uri": uri, "type": kind}]});
+        self.client
+            .notify("workspace/didChangeWatchedFiles", &changes);
+    }
+
     /// What the server said last of a method about a file, once it has looked at all that it was told.
     fn expect(&mut self, method: &str, file: Option<&str>) -> Value {
         let any = json!({"textDocument": {"uri": self.uri("any")}});
@@ -299,7 +317,9 @@ impl Written {
 }
 
 fn is_file(fence: &Fence<'_>) -> bool {
-    let words = ["client", "request", "response", "notify", "edit", "expect"];
+    let words = [
+        "client", "request", "response", "notify", "edit", "write", "expect",
+    ];
     fence.info.len() > 1 && !words.contains(&fence.info[1])
 }
 

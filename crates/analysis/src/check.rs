@@ -37,11 +37,11 @@ pub fn in_worlds<T>(input: Input<'_>, look: impl Fn(&File<'_>) -> T) -> Vec<(Wor
             input.name,
             input.context,
             input.files,
-            world.clone(),
+            std::mem::take(world),
         );
-        *world = texts.world().clone();
-        let reading = texts.read(input.context);
-        look(&File::new(input, &texts, &reading))
+        let found = look(&File::new(input, &texts, &texts.read(input.context)));
+        *world = texts.into_world();
+        found
     };
     worlds(in_one, MOST_WORLDS)
 }

@@ -302,6 +302,16 @@ pub static SECRET: Level = Level {
     mistaken: &[("akv", "keyvault"), ("name", "id")],
 };
 
+/// The key of the alias block, which the runner takes out of the file before it reads the others.
+pub static ALIAS_KEY: Key = Key {
+    name: "alias",
+    form: Form::Items(&ALIAS),
+    go: "graph.Alias",
+    default: "",
+    kinds: ALL,
+    doc: "Names with what the runner puts in their place, from version v1.1.0 on.",
+};
+
 /// The alias block.
 #[rustfmt::skip] // a table, a key a line
 pub static ALIAS: Level = Level {

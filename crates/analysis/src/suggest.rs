@@ -4,7 +4,7 @@ use std::borrow::Cow;
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let folded = word.to_lowercase();
     let letters = word.chars().count();
-    let held = letters_of(&folded);
+    let counts = counts_of(&folded);
     // a third of the letters may be wrong, and fewer once a candidate is found
     let mut bound = (letters / 3).max(1) + 1;
     let mut found = None;
@@ -15,10 +15,9 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
             continue;
         }
         let lower = lower(candidate);
-        // so is each letter that only one of them holds, which is quickly seen
-        let other = letters_of(&lower);
-        let (less, more) = (held & !other, other & !held);
-        if less.count_ones().max(more.count_ones()) as usize >= bound {
+        // so is each letter that one of them holds more often, which is quickly seen
+        let theirs = counts_of(&lower);
+        if surplus(&counts, &theirs).max(surplus(&theirs, &counts)) >= bound {
             continue;
         }
         let (ours, theirs) = differing(&folded, &lower);
@@ -51,10 +50,20 @@ fn differing<'w>(a: &'w str, b: &'w str) -> (&'w str, &'w str) {
     (&a[..a.len() - end], &b[..b.len() - end])
 }
 
-/// The letters that a word holds, a bit each; letters beyond ASCII share bits.
-fn letters_of(word: &str) -> u64 {
-    word.chars()
-        .fold(0, |bits, c| bits | 1 << (u32::from(c) % u64::BITS))
+/// How often a word holds each letter, up to 255 times; letters share a place when they are beyond ASCII.
+fn counts_of(word: &str) -> [u8; 64] {
+    let mut counts = [0_u8; 64];
+    for c in word.chars() {
+        let count = &mut counts[c as usize % 64];
+        *count = count.saturating_add(1);
+    }
+    counts
+}
+
+/// How many letters one word holds more often than the other.
+fn surplus(one: &[u8; 64], other: &[u8; 64]) -> usize {
+    let pairs = one.iter().zip(other);
+    pairs.map(|(a, b)| usize::from(a.saturating_sub(*b))).sum()
 }
 
 /// `a`, `a and b`, `a, b and c`, each in backticks.

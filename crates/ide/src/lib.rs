@@ -17,7 +17,7 @@ mod spans;
 mod structure;
 mod tokens;
 
-pub use actions::{Action, ActionKind, FileEdit, actions, fix_all, fix_all_action};
+pub use actions::{Action, ActionKind, FileEdit, actions, fix_all};
 pub use complete::{Completion, CompletionKind, completions};
 pub use hints::{Hint, HintKind, SHOWN, dockerfile_hints, hints};
 pub use hover::{Hover, dockerfile_hover, hover};

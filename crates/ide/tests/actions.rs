@@ -3,15 +3,15 @@
 //! `fix-all` the change that mends all.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-mod page_support;
+mod support;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use acrlint_analysis::{Edit, FileReport, Input, Settings, check};
-use acrlint_ide::{Action, ActionKind, actions, fix_all, fix_all_action};
+use acrlint_ide::{Action, actions, fix_all};
 use acrlint_text::{TextRange, TextSize};
-use page_support::{Case, compare, corpus, plain, signed, tasks};
+use support::page::{Case, compare, corpus, plain, signed, tasks};
 
 /// The text after edits.
 fn applied<'e>(source: &str, edits: impl Iterator<Item = &'e Edit>) -> String {
@@ -76,11 +76,9 @@ fn run(case: &Case, kind: &str) -> String {
     let at = marked.find('‸').unwrap_or(0);
     let source = marked.replacen('‸', "", 1);
     if kind == "fix-all" {
-        return case.look(&source, |input, settings| {
-            match fix_all_action(input, settings) {
-                Some(action) => shown(case, &source, &action),
-                None => "nothing\n".to_owned(),
-            }
+        return case.look(&source, |input, settings| match fix_all(input, settings) {
+            Some(edits) => difference(&source, &applied(&source, edits.iter())),
+            None => "nothing\n".to_owned(),
         });
     }
     let word = kind.split_once(' ').map_or("", |(_, word)| word);
@@ -120,10 +118,10 @@ fn whole(source: &str) -> TextRange {
 #[test]
 fn what_is_ignored_is_silent_and_nothing_comes() {
     let (mut silenced, mut findings, mut on_line) = (0, 0, 0);
-    for path in page_support::pages("../analysis/tests/rules") {
+    for path in support::page::pages("../analysis/tests/rules") {
         let rule = path.file_stem().unwrap().to_str().unwrap().to_owned();
         let page = std::fs::read_to_string(&path).unwrap();
-        for case in page_support::cases(&page) {
+        for case in support::page::cases(&page) {
             let case = case.with(&format!("rule:{rule}"));
             for source in [case.task.clone(), case.task.replace('\n', "\r\n")] {
                 let look = |text: &str| case.look(text, check);
@@ -165,7 +163,6 @@ fn hold(input: Input<'_>, settings: &Settings, range: TextRange) -> Vec<Action> 
             !action.edits.is_empty() && !action.title.is_empty(),
             "{action:?}"
         );
-        assert!(action.kind != ActionKind::FixAll);
         assert!(
             action
                 .finding
@@ -203,7 +200,7 @@ fn everywhere_in_the_pages() {
 
 #[test]
 fn real_files() {
-    let files = corpus();
+    let files = corpus(8000);
     let mut seen = BTreeMap::new();
     for (_, text) in &files {
         Case::default().look(text, |input, settings| {

@@ -2,17 +2,20 @@
 //! answer twice, and a key that is offered is no second one of its name.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-mod completion_support;
+mod support;
+
+use support::page::corpus;
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use acrlint_analysis::in_worlds;
 use acrlint_ide::{Completion, CompletionKind, completions};
 use acrlint_task::{Context, NoFiles};
 use acrlint_text::TextSize;
-use completion_support::{Beside, input, inserted};
 use proptest::prelude::*;
+use support::Beside;
+use support::completion::{input, inserted};
 
 fn offers(source: &str, at: usize, files: &Beside) -> Vec<Completion> {
     let context = Context::default();
@@ -133,35 +136,16 @@ fn every_beginning_of_a_task() {
 /// Real task files beside the project.
 #[test]
 fn real_files() {
-    let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
-    if !corpus.exists() {
-        println!("skipped: {} is absent", corpus.display());
+    let files = corpus(8000);
+    if files.is_empty() {
         return;
     }
-    let mut files = Vec::new();
-    collect(&corpus, &mut files);
     let mut keys = 0;
-    for path in files {
-        let source = fs::read_to_string(&path).unwrap();
+    for (path, source) in files {
         keys += no_key_twice(&source, 1 + source.len() / 40)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
     assert!(keys > 1000, "{keys}");
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let is_yaml = path
-            .extension()
-            .is_some_and(|end| end == "yaml" || end == "yml");
-        if path.is_dir() {
-            collect(&path, files);
-        } else if is_yaml && fs::metadata(&path).unwrap().len() < 8000 {
-            files.push(path);
-        }
-    }
-    files.sort();
 }
 
 /// Texts that look a little like task files.

@@ -6,15 +6,15 @@
 //! - `tokens`: the pieces of each line that has any.
 #![allow(clippy::unwrap_used)]
 
-mod page_support;
+mod support;
 
 use std::fmt::Write as _;
 
 use acrlint_analysis::Input;
 use acrlint_ide::{Hint, dockerfile_hints, hints, lenses, tokens};
 use acrlint_text::{TextRange, TextSize};
-use page_support::{Case, compare, corpus, plain, signed, tasks};
 use proptest::prelude::*;
+use support::page::{Case, compare, corpus, plain, signed, tasks};
 
 fn whole(source: &str) -> TextRange {
     TextRange::up_to(TextSize::of(source))
@@ -150,7 +150,7 @@ fn every_beginning_of_a_task() {
 
 #[test]
 fn real_files() {
-    let files = corpus();
+    let files = corpus(8000);
     let mut seen = 0;
     for (_, text) in &files {
         seen += Case::default().look(text, |input, _| hold(input));

@@ -4,13 +4,13 @@
 //! `UPDATE_FIXTURES=1 cargo test -p acrlint-ide` writes the answers; read the difference.
 #![allow(clippy::unwrap_used)]
 
-mod navigation_support;
+mod support;
 
 use std::fmt::Write as _;
 
 use acrlint_analysis::{Settings, check};
 use acrlint_ide::{Name, NameKind, Occurrence, Role, check_new_name, occurrence_at, occurrences};
-use navigation_support::{Case, TASK, run_pages, shown, tasks};
+use support::navigation::{Case, TASK, run_pages, shown, tasks};
 
 fn answer(case: &Case, _: &str) -> String {
     let mut out = String::new();

@@ -2,18 +2,18 @@
 //! other, symbols inside their parents, folds of whole lines.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
-mod navigation_support;
+mod support;
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use support::page::corpus;
 
 use acrlint_ide::{
     NameKind, Symbol, check_new_name, dockerfile_symbols, folding, links, occurrence_at,
     occurrences, selection, symbols,
 };
 use acrlint_text::{TextRange, TextSize};
-use navigation_support::{Beside, Case, TASK, tasks};
 use proptest::prelude::*;
+use support::Beside;
+use support::navigation::{Case, TASK, tasks};
 
 fn inside(text: &str, range: TextRange) -> Result<&str, String> {
     let written = text.get(std::ops::Range::<usize>::from(range));
@@ -125,37 +125,18 @@ fn every_beginning_of_a_task() {
 /// Real task files beside the project.
 #[test]
 fn real_files() {
-    let corpus = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
-    if !corpus.exists() {
-        println!("skipped: {} is absent", corpus.display());
+    let files = corpus(20000);
+    if files.is_empty() {
         return;
     }
-    let mut files = Vec::new();
-    collect(&corpus, &mut files);
     let mut names = 0;
-    for path in &files {
-        let source = fs::read_to_string(path).unwrap();
+    for (path, source) in files {
         let step = 1 + source.len() / 20;
         let offsets: Vec<usize> = (0..=source.len()).step_by(step).collect();
         names += hold(&source, DOCKERFILE, &offsets)
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
     assert!(names > 1000, "{names}");
-}
-
-fn collect(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let is_yaml = path
-            .extension()
-            .is_some_and(|end| end == "yaml" || end == "yml");
-        if path.is_dir() {
-            collect(&path, files);
-        } else if is_yaml && fs::metadata(&path).unwrap().len() < 20000 {
-            files.push(path);
-        }
-    }
-    files.sort();
 }
 
 /// Texts that look a little like task files.

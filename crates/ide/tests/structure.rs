@@ -4,7 +4,7 @@
 //! `UPDATE_FIXTURES=1 cargo test -p acrlint-ide` writes the answers; read the difference.
 #![allow(clippy::unwrap_used)]
 
-mod navigation_support;
+mod support;
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ use acrlint_ide::{
     FoldKind, Symbol, Target, dockerfile_symbols, folding, links, selection, symbols,
 };
 use acrlint_text::TextSize;
-use navigation_support::{Case, run_pages, shown};
+use support::navigation::{Case, run_pages, shown};
 
 fn answer(case: &Case, kind: &str) -> String {
     let mut out = String::new();

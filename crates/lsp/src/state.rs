@@ -4,12 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use acrlint_analysis::config::FILE_NAME;
+use acrlint_analysis::config::is_config;
 use acrlint_analysis::{FileReport, Setup, Tree, Workspace, is_linted, may_be_linted};
 use acrlint_task::Verdict;
 use tower_lsp_server::ls_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
 
-use crate::diagnostics::result_id;
 use crate::overlay::{Overlay, Shared, is_below};
 use crate::recorder::Recorder;
 use crate::text::{Encoding, Text};
@@ -58,7 +57,7 @@ pub(crate) struct State {
     /// By file: the checked files with findings that point into it.
     mirrors: BTreeMap<String, BTreeSet<String>>,
     /// By file: the findings that the client was told of.
-    published: BTreeMap<String, String>,
+    published: BTreeMap<String, Vec<Diagnostic>>,
 }
 
 impl State {
@@ -268,8 +267,7 @@ impl State {
     }
 
     fn is_candidate(&self, path: &str) -> bool {
-        let is_config = path.rsplit('/').next() == Some(FILE_NAME);
-        is_config || (may_be_linted(path) && !self.workspace(path).excludes(path))
+        is_config(path) || (may_be_linted(path) && !self.workspace(path).excludes(path))
     }
 }
 
@@ -342,19 +340,13 @@ impl State {
 
     /// Whether the client does not know these findings of a file; it does from now on.
     pub(crate) fn publishes(&mut self, path: &str, diagnostics: &[Diagnostic]) -> bool {
-        let id = result_id(diagnostics);
-        match self.published.get_mut(path) {
-            Some(known) if *known == id => false,
-            Some(known) => {
-                *known = id;
-                true
-            }
-            None => {
-                self.published.insert(path.to_owned(), id);
-                // nothing is what the client knows of a file that it was told nothing about
-                !diagnostics.is_empty()
-            }
+        // nothing is what the client knows of a file that it was told nothing about
+        let known = self.published.get(path).map_or(&[][..], Vec::as_slice);
+        let is_new = known != diagnostics;
+        if is_new {
+            self.published.insert(path.to_owned(), diagnostics.to_vec());
         }
+        is_new
     }
 
     /// Forgets all that was found.
@@ -378,7 +370,7 @@ impl State {
     fn check(&self, path: &str) -> Option<Checked> {
         let text = self.overlay.text(path)?;
         let source = text.as_str();
-        if path.rsplit('/').next() == Some(FILE_NAME) {
+        if is_config(path) {
             return Some(config(source));
         }
         let named = self

@@ -80,6 +80,9 @@ fn runner_text(error: &TypeError, check: &Check<'_, '_>) -> String {
 /// So many bytes of a long value are shown.
 const SHOWN: usize = 7;
 
+/// For so many items of a list there is room from the beginning at most: a step is large.
+const MAX_RESERVED: usize = 32;
+
 /// Decodes fields; each function says whether the value fits.
 pub(crate) struct Fields<'x, 'd, 't> {
     decoder: &'x mut Decoder<'d, 't>,
@@ -305,10 +308,12 @@ impl<'d, 't> Fields<'_, 'd, 't> {
         into: &mut Vec<Item<T>>,
         mut each: impl FnMut(&mut Fields<'_, 'd, 't>, &Entry<'d>, &mut T),
     ) -> bool {
-        let mut items: Vec<Item<T>> = Vec::new();
+        let document = self.decoder.document();
+        let count = document.node(document.target(node)).items().len();
+        let mut items: Vec<Item<T>> = Vec::with_capacity(count.min(MAX_RESERVED));
         let mut all_fit = true;
         let mut unknown = false;
-        let item_type = go_type.trim_start_matches("[]*");
+        let item_type = go_type.strip_prefix("[]*").unwrap_or(go_type);
         let presence = self.decoder.list(node, go_type, |decoder, node| {
             // decoded where it stays: a step is large
             items.push(Item {
@@ -365,7 +370,7 @@ impl<'d, 't> Fields<'_, 'd, 't> {
     fn owned(&self, node: NodeId, value: Cow<'d, str>) -> Cow<'t, str> {
         let scalar = self.decoder.document().node(node).scalar();
         match (value, scalar.map(|scalar| &scalar.value)) {
-            (Cow::Borrowed(value), Some(Cow::Borrowed(text))) if *text == value => {
+            (Cow::Borrowed(value), Some(Cow::Borrowed(text))) if std::ptr::eq(*text, value) => {
                 Cow::Borrowed(text)
             }
             (value, _) => Cow::Owned(value.into_owned()),

@@ -39,7 +39,7 @@ mod version;
 use std::borrow::Cow;
 
 use acrlint_template::{Unknowns, World};
-use acrlint_text::{Mapped, Symbols, TextRange};
+use acrlint_text::{Mapped, Symbols, TextRange, symbols_in};
 use acrlint_yaml::Document;
 
 use alias::{AliasBlock, Aliases};
@@ -86,7 +86,10 @@ pub fn texts(
 
     let stripped = comments::strip(source);
     credential::check(&context.credentials, &mut refusals);
-    let version = version::detect(stripped.text());
+    let version = version::detect(stripped.text()).map(|found| DetectedVersion {
+        range: stripped.source_range(found.range),
+        ..found
+    });
     let aliases_on = version
         .as_ref()
         .is_some_and(DetectedVersion::enables_aliases);
@@ -101,7 +104,7 @@ pub fn texts(
         );
         (Some(block), replaced)
     } else {
-        (None, stripped.clone())
+        (None, stripped)
     };
     let stage = Stage {
         prefix: Prefix::new("unable to render task: "),
@@ -114,10 +117,7 @@ pub fn texts(
         spell_as_written(source, rendered, &mut unknowns.symbols);
     }
     Texts {
-        version: version.map(|version| DetectedVersion {
-            range: stripped.source_range(version.range),
-            ..version
-        }),
+        version,
         aliases,
         replaced,
         rendered,
@@ -186,7 +186,7 @@ fn spell_as_written(source: &str, rendered: &Mapped, symbols: &mut Symbols) {
         return;
     }
     let mut spelled: Vec<char> = Vec::new();
-    for (at, c) in rendered.text().char_indices() {
+    for (at, c) in symbols_in(rendered.text()) {
         if symbols.get(c).is_none() || spelled.contains(&c) {
             continue;
         }
@@ -274,6 +274,11 @@ impl Texts {
     /// The world that these texts are of, with the conditions that decided about them.
     pub fn world(&self) -> &World {
         &self.unknowns.world
+    }
+
+    /// The world that these texts are of.
+    pub fn into_world(self) -> World {
+        self.unknowns.world
     }
 
     /// The aliases, in a file whose version has them.

@@ -280,6 +280,9 @@ impl Prefix {
     }
 }
 
+/// What the runner rewords in its errors.
+const DEADLINE: &str = "context deadline exceeded";
+
 /// The refusals of a file in the runner's order. The runner stops at its first; acrlint goes on.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Refusals {
@@ -297,8 +300,12 @@ impl Refusals {
     /// The runner stops here with this text.
     pub(crate) fn stop_with(&mut self, prefix: &Prefix, text: &str) {
         self.verdict.get_or_insert_with(|| {
-            let text = format!("{}{text}", prefix.0.concat());
-            Verdict::Refuses(text.replace("context deadline exceeded", "timed out"))
+            let mut said = prefix.0.concat();
+            said.push_str(text);
+            if said.contains(DEADLINE) {
+                said = said.replace(DEADLINE, "timed out");
+            }
+            Verdict::Refuses(said)
         });
     }
 

@@ -1,4 +1,7 @@
+use std::sync::LazyLock;
+
 use acrlint_text::{TextRange, TextSize};
+use memchr::memmem::Finder;
 
 use crate::lines::scanned_lines;
 
@@ -7,6 +10,8 @@ const ALIASES_SINCE: &str = "v1.1.0";
 
 /// The versions that the runner knows, in lower case.
 pub const VERSIONS: [&str; 3] = ["1.0-preview-1", "v1.0.0", "v1.1.0"];
+
+static KEY: LazyLock<Finder<'_>> = LazyLock::new(|| Finder::new("version"));
 
 /// The version that the runner finds by looking at lines, before any YAML is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +31,8 @@ impl DetectedVersion {
 
 /// Looks for the first line that names a version. Rule: graph/preprocessor.go `FindVersion`.
 pub(crate) fn detect(stripped: &str) -> Option<DetectedVersion> {
+    // many files name none
+    KEY.find(stripped.as_bytes())?;
     let quote = |c| c == '\'' || c == '"';
     for line in scanned_lines(stripped) {
         if !line.text.trim_start_matches(quote).starts_with("version") {
@@ -37,14 +44,12 @@ pub(crate) fn detect(stripped: &str) -> Option<DetectedVersion> {
         if key.trim().trim_matches(quote) != "version" {
             continue;
         }
-        let inner = value.trim_start().trim_start_matches(quote);
         let text = value.trim().trim_matches(quote);
-        let before = if text.is_empty() {
-            0
+        let at = if text.is_empty() {
+            key.len() + 1
         } else {
-            value.len() - inner.len()
+            text.as_ptr() as usize - line.text.as_ptr() as usize
         };
-        let at = key.len() + 1 + before;
         let start = line.start + TextSize::try_from(at).unwrap_or_default();
         return Some(DetectedVersion {
             text: text.to_owned(),

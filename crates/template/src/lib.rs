@@ -31,6 +31,7 @@ pub use exec::{Rendered, execute};
 pub use fill::fill;
 pub use functions::{Function, Origin, find as function, functions};
 pub use go::number::Number;
+pub use go::quote::quote_str;
 pub use references::{Reference, ReferenceKind};
 pub use syntax::{
     Action, Block, Branch, BranchKind, Command, Definition, Else, Expr, Few, Jump, Name, Names,

@@ -8,5 +8,5 @@ mod symbol;
 
 pub use lines::{Lines, Position};
 pub use mapped::{Mapped, Origin, Segment};
-pub use symbol::{Symbol, Symbols, has_symbol, is_symbol};
+pub use symbol::{Symbol, Symbols, has_symbol, is_symbol, symbols_in};
 pub use text_size::{TextLen, TextRange, TextSize};

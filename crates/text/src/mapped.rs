@@ -29,7 +29,7 @@ pub struct Mapped {
 }
 
 /// So many stretches most texts are made of.
-const SEGMENTS: usize = 16;
+const SEGMENTS: usize = 32;
 
 impl Mapped {
     /// An empty text.

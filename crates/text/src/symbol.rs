@@ -28,22 +28,24 @@ pub fn is_symbol(c: char) -> bool {
     (FIRST..=LAST).contains(&c)
 }
 
+/// The characters of a text that can stand for unknown values, with their places.
+pub fn symbols_in(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // the planes 15 and 16 begin with these bytes in UTF-8
+    memchr::memchr2_iter(0xF3, 0xF4, text.as_bytes())
+        .filter_map(|at| Some((at, text[at..].chars().next()?)))
+        .filter(|(_, c)| is_symbol(*c))
+}
+
 /// Whether a text holds an unknown part.
 pub fn has_symbol(text: &str) -> bool {
-    // the planes 15 and 16 begin with these bytes in UTF-8
-    memchr::memchr2(0xF3, 0xF4, text.as_bytes()).is_some() && text.chars().any(is_symbol)
+    symbols_in(text).next().is_some()
 }
 
 impl Symbols {
     /// No symbols yet; characters that `text` already uses are never given out.
     pub fn avoiding(text: &str) -> Self {
-        let taken = if has_symbol(text) {
-            text.chars().filter(|c| is_symbol(*c)).collect()
-        } else {
-            HashSet::new()
-        };
         Self {
-            taken,
+            taken: symbols_in(text).map(|(_, c)| c).collect(),
             ..Self::default()
         }
     }
@@ -100,7 +102,7 @@ impl Symbols {
 
     /// Whether a text holds a part that this table calls unknown.
     pub fn occur_in(&self, text: &str) -> bool {
-        !self.table.is_empty() && has_symbol(text) && text.chars().any(|c| self.get(c).is_some())
+        !self.table.is_empty() && symbols_in(text).any(|(_, c)| self.get(c).is_some())
     }
 
     /// The text with each symbol spelled as its author wrote it.

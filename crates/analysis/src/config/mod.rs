@@ -17,6 +17,11 @@ use crate::suggest::nearest;
 /// The name of the file.
 pub const FILE_NAME: &str = "acrlint.toml";
 
+/// Whether a path is that of a configuration file.
+pub fn is_config(path: &str) -> bool {
+    path.rsplit('/').next() == Some(FILE_NAME)
+}
+
 /// What a configuration file says. Paths and globs count from the folder of the file.
 #[derive(Debug, Clone)]
 pub struct Config {

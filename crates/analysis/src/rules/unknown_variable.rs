@@ -70,24 +70,32 @@ fn in_text(file: &File<'_>, text: &Mapped, found: &mut Vec<Diagnostic>) {
 
 /// Whether some name behind a dot is none that is known: to parse each template again would take long.
 fn may_ask(text: &str) -> bool {
-    doubled(text, b'{').any(|start| {
-        let action = &text[start..];
+    let mut rest = text;
+    while let Some(start) = doubled(rest, b'{').next() {
+        let action = &rest[start..];
         let end = doubled(action, b'}').next().unwrap_or(action.len());
-        let body = &action[..end];
-        let bytes = body.bytes().enumerate();
-        let mut dots = bytes.filter_map(|(at, byte)| (byte == b'.').then_some(at));
-        dots.any(|dot| {
-            let name = name_at(&body[dot + 1..]);
-            let before = &body[..dot];
-            match before.bytes().next_back() {
-                // a field of something
-                Some(b) if b.is_ascii_alphanumeric() || b == b'_' => {
-                    (before.ends_with(".Run") && !RUN.contains(&name))
-                        || before.ends_with(".Secrets")
-                }
-                _ => !name.is_empty() && !ROOT.contains(&name),
+        if asks(&action[..end]) {
+            return true;
+        }
+        rest = &action[end..];
+    }
+    false
+}
+
+/// Whether some name behind a dot of an action is none that is known.
+fn asks(action: &str) -> bool {
+    let bytes = action.bytes().enumerate();
+    let mut dots = bytes.filter_map(|(at, byte)| (byte == b'.').then_some(at));
+    dots.any(|dot| {
+        let name = name_at(&action[dot + 1..]);
+        let before = &action[..dot];
+        match before.bytes().next_back() {
+            // a field of something
+            Some(b) if b.is_ascii_alphanumeric() || b == b'_' => {
+                (before.ends_with(".Run") && !RUN.contains(&name)) || before.ends_with(".Secrets")
             }
-        })
+            _ => !name.is_empty() && !ROOT.contains(&name),
+        }
     })
 }
 

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use acrlint_task::{Context, FileAnswer, Files, ValuesFile};
 
 use crate::check::{FileReport, check};
-use crate::config::{FILE_NAME, RunContext};
+use crate::config::{FILE_NAME, RunContext, is_config};
 use crate::embedded::{check_embedded, embeds};
 use crate::input::Input;
 use crate::project::{Project, folder, join, may_hold_facts};
@@ -217,10 +217,6 @@ impl Workspace {
         }
         locked(&self.projects).retain(|root, _| !folder_holds(root, &path));
     }
-}
-
-fn is_config(path: &str) -> bool {
-    path.rsplit('/').next() == Some(FILE_NAME)
 }
 
 impl Setup<'_> {

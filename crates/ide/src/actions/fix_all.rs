@@ -1,6 +1,5 @@
 use acrlint_analysis::{Applicability, Edit, Input, Settings, check, fix};
 
-use super::{Action, ActionKind};
 use crate::spans::range;
 
 /// The change that mends all findings which can be mended without asking; `None` where there is none.
@@ -13,13 +12,6 @@ pub fn fix_all(input: Input<'_>, settings: &Settings) -> Option<Vec<Edit>> {
     };
     let mended = fix::mend(input.source, Applicability::Safe, look);
     (mended.text != input.source).then(|| vec![difference(input.source, &mended.text)])
-}
-
-/// The same as an action.
-pub fn fix_all_action(input: Input<'_>, settings: &Settings) -> Option<Action> {
-    let edits = fix_all(input, settings)?;
-    let title = "fix everything that is safe";
-    Some(Action::new(title, ActionKind::FixAll, edits))
 }
 
 /// The stretch in which two texts differ, as an edit of the first.

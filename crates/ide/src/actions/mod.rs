@@ -15,7 +15,7 @@ use acrlint_text::TextRange;
 
 use reading::Reading;
 
-pub use fix_all::{fix_all, fix_all_action};
+pub use fix_all::fix_all;
 
 /// A change of files with a title.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,8 +39,6 @@ pub struct Action {
 pub enum ActionKind {
     /// It mends a finding.
     QuickFix,
-    /// It mends all findings that can be mended without asking.
-    FixAll,
     /// It gives a name to what is repeated.
     Extract,
     /// It writes the same in another way, or adds to it.

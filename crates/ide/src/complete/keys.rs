@@ -1,6 +1,6 @@
 //! Keys, by their place.
 
-use acrlint_analysis::schema::{ALIAS, Form, Key, Level, STEP, TASK};
+use acrlint_analysis::schema::{ALIAS, ALIAS_KEY, Form, Key, Level, STEP, TASK};
 use acrlint_task::StepKind;
 
 use super::place::KeyPlace;
@@ -20,16 +20,6 @@ const FREQUENT: [&str; 8] = [
 
 /// The keys that make a step one of a kind; a step has one of them.
 const KINDS: [StepKind; 3] = [StepKind::Cmd, StepKind::Build, StepKind::Push];
-
-/// The key of the alias block, which the runner takes out of the file before it reads the others.
-static ALIAS_KEY: Key = Key {
-    name: "alias",
-    form: Form::Items(&ALIAS),
-    go: "graph.Alias",
-    default: "",
-    kinds: &KINDS,
-    doc: "Names with what the runner puts in their place, from version v1.1.0 on.",
-};
 
 /// Offers the keys that may be added, and whole entries where one begins.
 pub(crate) fn offer(asked: &Asked<'_>, place: &KeyPlace<'_>, offers: &mut Offers) {

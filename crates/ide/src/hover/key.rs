@@ -1,6 +1,6 @@
 use acrlint_analysis::File;
-use acrlint_analysis::schema::{Form, Key, Level};
-use acrlint_text::TextSize;
+use acrlint_analysis::schema::{ALIAS, ALIAS_KEY, Form, Key, Level};
+use acrlint_text::{TextRange, TextSize};
 
 use super::{Hover, is_on};
 
@@ -16,7 +16,32 @@ pub(super) fn at(file: &File<'_>, at: TextSize) -> Option<Hover> {
             }
         }
     });
-    found
+    found.or_else(|| in_alias_block(file, at))
+}
+
+/// A key of the alias block, which the runner cuts out before it reads any YAML.
+fn in_alias_block(file: &File<'_>, at: TextSize) -> Option<Hover> {
+    let block = &file.texts.aliases.as_ref()?.text;
+    let mut start = TextSize::new(0);
+    for line in block.text().split_inclusive('\n') {
+        let name = line.trim_start();
+        let indent = TextSize::of(line) - TextSize::of(name);
+        let name = name.split([':', ' ', '\n']).next().unwrap_or_default();
+        let range = block.source_range(TextRange::at(start + indent, TextSize::of(name)));
+        start += TextSize::of(line);
+        if !is_on(range, at) || file.written(range) != name {
+            continue;
+        }
+        let key = match name {
+            "alias" if indent == TextSize::new(0) => Some(&ALIAS_KEY),
+            _ => ALIAS.key(name),
+        };
+        return key.map(|key| Hover {
+            range,
+            text: about(&ALIAS, key),
+        });
+    }
+    None
 }
 
 fn text(level: &Level, name: &str) -> Option<String> {
@@ -58,6 +83,7 @@ fn form(key: &Key) -> &'static str {
         Form::Texts => "a list of texts",
         Form::Numbers => "a list of whole numbers",
         Form::TextMap => "names with texts",
+        Form::Items(level) if std::ptr::eq(level, &ALIAS) => "a mapping",
         Form::Items(_) => "a list of mappings",
     }
 }

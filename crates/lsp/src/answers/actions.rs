@@ -161,7 +161,6 @@ fn edit(state: &State, path: &str, action: &Action) -> Option<WorkspaceEdit> {
 fn kind(kind: ActionKind) -> CodeActionKind {
     match kind {
         ActionKind::QuickFix => CodeActionKind::QUICKFIX,
-        ActionKind::FixAll => fix_all_kind(),
         ActionKind::Extract => CodeActionKind::REFACTOR_EXTRACT,
         ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
     }

@@ -14,6 +14,7 @@ use tower_lsp_server::ls_types::{
     Hover, HoverContents, Location, MarkupContent, MarkupKind, Range, TextDocumentPositionParams,
 };
 
+use crate::recorder::Recorder;
 use crate::state::State;
 use crate::text::{Text, size};
 use crate::uri::path_of;
@@ -54,7 +55,10 @@ impl State {
         let text = self.text(path)?;
         let setup = self.setup(path);
         let name = self.workspace(path).shown(path);
-        Some(question(setup.input(&name, text.as_str())))
+        let files = Recorder::new(&setup.files);
+        Some(question(
+            setup.input(&name, text.as_str()).with_files(&files),
+        ))
     }
 
     /// Asks about task files at once.

@@ -21,7 +21,7 @@ pub(crate) struct Replaced {
 }
 
 /// So many names stand in most files.
-const USES: usize = 8;
+const USES: usize = 16;
 
 /// Replaces `$Name` anywhere in the text: names are as long as ASCII letters and digits go, a doubled directive stands
 /// for itself, unknown names stay, values are not looked at again. Rule: graph/preprocessor.go `preprocessString`.

@@ -29,18 +29,23 @@ pub(crate) const CRASH: &str =
 
 impl Check<'_, '_> {
     /// The runner stops at a fault that stands at this node.
+    #[cold]
     pub(crate) fn stop(&mut self, kind: RefusalKind, node: NodeId, runner: impl Into<String>) {
         let range = self.trace.node(node);
         self.stop_at(Refusal::new(kind, range, runner));
     }
 
     /// The runner stops at this fault.
+    #[cold]
     pub(crate) fn stop_at(&mut self, mut refusal: Refusal) {
-        refusal.runner = self.symbols.spell(&refusal.runner);
+        if self.unknown(&refusal.runner) {
+            refusal.runner = self.symbols.spell(&refusal.runner);
+        }
         self.refusals.stop(&self.prefix, refusal);
     }
 
     /// The runner crashes at a null entry.
+    #[cold]
     pub(crate) fn crash(&mut self, list: &'static str, node: NodeId) {
         let range = self.trace.node(node);
         let refusal = Refusal::new(RefusalKind::NullItem { list }, range, CRASH);

@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
+use acrlint_template::quote_str;
 use acrlint_text::{TextRange, TextSize};
 use acrlint_yaml::NodeId;
 
 use super::Check;
 use crate::context::Context;
 use crate::env::{self, BadEntry, Side};
-use crate::go;
 use crate::model::{Setting, Step, Task, Text, value};
 use crate::refusal::{Refusal, RefusalKind};
 use crate::schedule::{ROOT, step_id, task_env};
@@ -65,13 +65,16 @@ fn version(task: &Task<'_>, check: &mut Check<'_, '_>) {
     let kind = RefusalKind::Version {
         version: version.value.to_string(),
     };
-    let quoted = go::quoted(&version.value);
+    let quoted = quote_str(&version.value);
     let runner = format!("invalid version specified: {quoted}, the current version is \"v1.0.0\"");
     check.stop(kind, version.node, runner);
 }
 
 /// The run's default environment meets the task's.
 fn default_env(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_>) {
+    if context.env.is_empty() {
+        return;
+    }
     let own = || task.env.iter().map(|entry| &*entry.value);
     let Some(bad) = env::bad_entry(own(), context.env.iter().map(String::as_str)) else {
         return;
@@ -84,10 +87,10 @@ fn default_env(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_>) {
 }
 
 fn step_envs(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_>) {
-    let task_entries = task_env(task, context);
-    if task_entries.is_empty() {
+    if task.env.is_empty() && context.env.is_empty() {
         return;
     }
+    let task_entries = task_env(task, context);
     for (index, item) in task.steps.iter().enumerate() {
         let Some(step) = &item.value else { continue };
         let own = step.env.iter().map(|entry| &*entry.value);
@@ -151,6 +154,7 @@ struct StepCheck<'s, 'm, 'c, 'd, 'k> {
 }
 
 impl<'s> StepCheck<'s, '_, '_, '_, '_> {
+    #[cold]
     fn stop(&mut self, kind: RefusalKind, node: NodeId, runner: impl Into<String>) {
         let refusal = Refusal::new(kind, self.check.range(node), runner).in_step(self.index);
         self.check.stop_at(refusal);

@@ -7,8 +7,8 @@ pub(crate) fn quote(text: &[u8]) -> String {
     quoted(text, b'"', false)
 }
 
-/// `strconv.Quote` of a text.
-pub(crate) fn quote_str(text: &str) -> String {
+/// A text in Go's double quotes: `strconv.Quote`.
+pub fn quote_str(text: &str) -> String {
     quote(text.as_bytes())
 }
 

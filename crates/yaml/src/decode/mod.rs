@@ -275,6 +275,7 @@ impl<'d, 't> Decoder<'d, 't> {
     }
 
     /// Records that a node does not fit.
+    #[cold]
     fn mismatch<T>(&mut self, id: NodeId, tag: &str, go_type: &str) -> Option<T> {
         let node = self.document.node(id);
         let tag = match node.tag_name() {
@@ -294,6 +295,7 @@ impl<'d, 't> Decoder<'d, 't> {
     }
 
     /// Stops decoding.
+    #[cold]
     fn stop(&mut self, id: NodeId, problem: Problem) {
         self.fatal.get_or_insert_with(|| YamlError {
             message: problem.text().into_owned(),

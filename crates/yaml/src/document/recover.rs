@@ -10,7 +10,17 @@ use crate::parse::{Layout, OpenBlock, OpenKind, Parser};
 /// How often reading starts again; each time may read up to the end of the text.
 const MAX_RESTARTS: usize = 64;
 
-const LINE_ENDS: [char; 5] = ['\n', '\r', '\u{85}', '\u{2028}', '\u{2029}'];
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// The end of the first line; most bytes are seen at once not to end it.
+fn line_end(text: &str) -> Option<usize> {
+    let may_end = |b: u8| matches!(b, b'\n' | b'\r' | 0xC2 | 0xE2);
+    let mut bytes = text.bytes().enumerate();
+    let (end, _) = bytes.find(|(at, b)| may_end(*b) && text[*at..].starts_with(ends_line))?;
+    Some(end)
+}
 
 pub(super) struct Recovery<'a> {
     text: &'a str,
@@ -106,7 +116,7 @@ impl<'a> Recovery<'a> {
     /// Moves to the next line.
     fn pass_line(&mut self) -> bool {
         let rest = self.text.get(self.offset..).unwrap_or_default();
-        match rest.find(LINE_ENDS) {
+        match line_end(rest) {
             Some(end) => {
                 let tail = &rest[end..];
                 let first = tail.chars().next().map_or(1, char::len_utf8);
@@ -201,7 +211,7 @@ impl<'a> Columns<'a> {
 
     fn of(&mut self, at: usize) -> isize {
         let passed = self.text.get(self.at..at).unwrap_or_default();
-        let mut lines = passed.rsplit(LINE_ENDS);
+        let mut lines = passed.rsplit(ends_line);
         let last = lines.next().unwrap_or_default();
         let width = last.chars().filter(|c| *c != '\u{FEFF}').count();
         let before = if lines.next().is_some() {

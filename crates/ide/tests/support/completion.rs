@@ -1,39 +1,9 @@
-//! What several tests need.
-#![allow(dead_code, unreachable_pub)]
+//! Offers, and what a file is with one of them.
 
 use acrlint_analysis::Input;
 use acrlint_analysis::schema::{ALIAS, Level, MOUNT, NETWORK, SECRET, STEP, TASK, VOLUME};
 use acrlint_ide::Completion;
-use acrlint_task::{Context, FileAnswer, Files, NoFiles};
-
-/// The files of a project, by path and text.
-#[derive(Debug, Default)]
-pub struct Beside(pub Vec<(String, String)>);
-
-impl Beside {
-    /// The text of a file.
-    pub fn text(&self, path: &str) -> Option<&str> {
-        let file = self.0.iter().find(|(known, _)| known == path);
-        file.map(|(_, text)| text.as_str())
-    }
-}
-
-impl Files for Beside {
-    fn read(&self, path: &str) -> FileAnswer {
-        match self.text(path) {
-            Some(text) => FileAnswer::Text(text.to_owned()),
-            None => NoFiles.read(path),
-        }
-    }
-
-    fn list(&self) -> Vec<String> {
-        self.0.iter().map(|(path, _)| path.clone()).collect()
-    }
-
-    fn lists_all(&self) -> bool {
-        !self.0.is_empty()
-    }
-}
+use acrlint_task::{Context, Files};
 
 /// A task file among others.
 pub fn input<'a>(source: &'a str, context: &'a Context, files: &'a dyn Files) -> Input<'a> {

@@ -14,67 +14,9 @@ use std::path::{Path, PathBuf};
 
 use acrlint_analysis::config::{Config, FILE_NAME};
 use acrlint_analysis::{Input, Project, Selector, Settings, rules};
-use acrlint_task::{Context, FileAnswer, Files, NoFiles, ValuesFile};
+use acrlint_task::{Context, ValuesFile};
 
-/// The files of a project, by path and text.
-#[derive(Debug, Default, Clone)]
-pub struct Beside(pub Vec<(String, String)>);
-
-impl Beside {
-    /// The text of a file.
-    pub fn text(&self, path: &str) -> Option<&str> {
-        let file = self.0.iter().find(|(known, _)| known == path);
-        file.map(|(_, text)| text.as_str())
-    }
-}
-
-impl Files for Beside {
-    fn read(&self, path: &str) -> FileAnswer {
-        match self.text(path) {
-            Some(text) => FileAnswer::Text(text.to_owned()),
-            None => NoFiles.read(path),
-        }
-    }
-
-    fn list(&self) -> Vec<String> {
-        self.0.iter().map(|(path, _)| path.clone()).collect()
-    }
-
-    fn lists_all(&self) -> bool {
-        !self.0.is_empty()
-    }
-}
-
-/// A piece of a page: a fenced block, or the prose between two.
-#[derive(Debug, Clone)]
-enum Piece {
-    Prose(String),
-    Block { kind: String, text: String },
-}
-
-fn pieces(page: &str) -> Vec<Piece> {
-    let mut pieces = vec![Piece::Prose(String::new())];
-    let mut inside = false;
-    for line in page.split_inclusive('\n') {
-        let fence = line.strip_prefix("```").map(str::trim_end);
-        match (inside, fence, pieces.last_mut()) {
-            (false, Some(kind), _) => {
-                inside = true;
-                pieces.push(Piece::Block {
-                    kind: kind.to_owned(),
-                    text: String::new(),
-                });
-            }
-            (true, Some(""), _) => {
-                inside = false;
-                pieces.push(Piece::Prose(String::new()));
-            }
-            (_, _, Some(Piece::Prose(text) | Piece::Block { text, .. })) => text.push_str(line),
-            (_, _, None) => {}
-        }
-    }
-    pieces
-}
+use super::{Beside, Piece, pieces};
 
 /// A task of a page with the blocks below it.
 #[derive(Debug, Default, Clone)]
@@ -232,19 +174,19 @@ pub fn compare(folder: &str, run: impl Fn(&Case, &str) -> String) -> usize {
     seen
 }
 
-/// Real task files beside the project; none, with a word about it, where they are absent.
-pub fn corpus() -> Vec<(PathBuf, String)> {
+/// Real YAML files of at most so many bytes beside the project; none, with a word about it, where they are absent.
+pub fn corpus(largest: u64) -> Vec<(PathBuf, String)> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/corpus");
     if !folder.exists() {
         println!("skipped: {} is absent", folder.display());
         return Vec::new();
     }
     let mut files = Vec::new();
-    collect(&folder, &mut files);
+    collect(&folder, largest, &mut files);
     files
 }
 
-fn collect(folder: &Path, files: &mut Vec<(PathBuf, String)>) {
+fn collect(folder: &Path, largest: u64, files: &mut Vec<(PathBuf, String)>) {
     let mut entries: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -255,8 +197,8 @@ fn collect(folder: &Path, files: &mut Vec<(PathBuf, String)>) {
             .extension()
             .is_some_and(|end| end == "yaml" || end == "yml");
         if path.is_dir() {
-            collect(&path, files);
-        } else if is_yaml && fs::metadata(&path).unwrap().len() < 8000 {
+            collect(&path, largest, files);
+        } else if is_yaml && fs::metadata(&path).unwrap().len() < largest {
             files.push((path.clone(), fs::read_to_string(&path).unwrap()));
         }
     }

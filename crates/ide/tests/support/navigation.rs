@@ -6,36 +6,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use acrlint_analysis::Input;
-use acrlint_task::{Context, FileAnswer, Files, NoFiles, ValuesFile};
+use acrlint_task::{Context, ValuesFile};
 use acrlint_text::TextRange;
+
+use super::Beside;
 
 /// The task file of the cases.
 pub const TASK: &str = "acr-task.yaml";
-
-/// The files of a project, by path and text.
-#[derive(Debug, Default)]
-pub struct Beside(pub Vec<(String, String)>);
-
-impl Beside {
-    /// The text of a file.
-    pub fn text(&self, path: &str) -> Option<&str> {
-        let file = self.0.iter().find(|(known, _)| known == path);
-        file.map(|(_, text)| text.as_str())
-    }
-}
-
-impl Files for Beside {
-    fn read(&self, path: &str) -> FileAnswer {
-        match self.text(path) {
-            Some(text) => FileAnswer::Text(text.to_owned()),
-            None => NoFiles.read(path),
-        }
-    }
-
-    fn list(&self) -> Vec<String> {
-        self.0.iter().map(|(path, _)| path.clone()).collect()
-    }
-}
 
 /// A task of a page with what stands below it.
 #[derive(Debug, Default)]
