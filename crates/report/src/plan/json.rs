@@ -1,6 +1,6 @@
 use acrlint_analysis::{Located, PlannedImage, PlannedRegistry, PlannedStep};
 use acrlint_task::StepKind;
-use acrlint_text::Position;
+use acrlint_text::{Position, TextRange};
 use serde::Serialize;
 
 use super::Planned;
@@ -31,6 +31,8 @@ struct Step<'p> {
     pulls: Vec<Image<'p>>,
     pushes: Vec<Image<'p>>,
     conditional: bool,
+    command: Option<&'p str>,
+    at: Place<'p>,
 }
 
 #[derive(Serialize)]
@@ -127,6 +129,8 @@ fn step<'p>(planned: &'p Planned, step: &'p PlannedStep) -> Step<'p> {
         pulls: step.pulls.iter().map(|one| image(planned, one)).collect(),
         pushes: step.pushes.iter().map(|one| image(planned, one)).collect(),
         conditional: step.sometimes,
+        command: step.command.as_deref(),
+        at: place(planned, &planned.plan.path, step.range),
     }
 }
 
@@ -135,7 +139,7 @@ fn image<'p>(planned: &'p Planned, image: &'p PlannedImage) -> Image<'p> {
         image: &image.image,
         registry: image.registry.as_deref(),
         certain: image.certain,
-        because: place(planned, &image.because),
+        because: located(planned, &image.because),
     }
 }
 
@@ -147,21 +151,25 @@ fn registry<'p>(planned: &'p Planned, one: &'p PlannedRegistry) -> RegistryOutpu
         push: one.push,
         coverage: one.coverage,
         by: one.by.as_deref(),
-        at: one.at.as_ref().map(|at| place(planned, at)),
+        at: one.at.as_ref().map(|at| located(planned, at)),
         identity: one.identity.as_deref(),
-        because: one.because.iter().map(|at| place(planned, at)).collect(),
+        because: one.because.iter().map(|at| located(planned, at)).collect(),
     }
 }
 
-fn place<'p>(planned: &'p Planned, located: &'p Located) -> Place<'p> {
+fn located<'p>(planned: &'p Planned, at: &'p Located) -> Place<'p> {
+    place(planned, &at.path, at.range)
+}
+
+fn place<'p>(planned: &'p Planned, path: &'p str, range: TextRange) -> Place<'p> {
     let at = |position: Position| At {
         line: position.line,
         column: position.column,
         offset: position.offset,
     };
     Place {
-        path: &located.path,
-        range: planned.positions(located).map(|(start, end)| Range {
+        path,
+        range: planned.positions_in(path, range).map(|(start, end)| Range {
             start: at(start),
             end: at(end),
         }),

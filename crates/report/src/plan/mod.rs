@@ -6,7 +6,7 @@ mod human;
 mod json;
 
 use acrlint_analysis::{Located, Plan};
-use acrlint_text::{Lines, Position};
+use acrlint_text::{Lines, Position, TextRange};
 
 pub use credentials::{credentials_human, credentials_json};
 pub use graph::{plan_dot, plan_mermaid};
@@ -25,12 +25,13 @@ pub struct Planned {
 impl Planned {
     /// Where a place begins and ends, as lines and columns.
     fn positions(&self, place: &Located) -> Option<(Position, Position)> {
-        let (_, text) = self.texts.iter().find(|(path, _)| *path == place.path)?;
+        self.positions_in(&place.path, place.range)
+    }
+
+    fn positions_in(&self, path: &str, range: TextRange) -> Option<(Position, Position)> {
+        let (_, text) = self.texts.iter().find(|(known, _)| known == path)?;
         let lines = Lines::new(text);
-        Some((
-            lines.position(place.range.start()),
-            lines.position(place.range.end()),
-        ))
+        Some((lines.position(range.start()), lines.position(range.end())))
     }
 
     /// `path:line`.

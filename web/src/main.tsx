@@ -1,0 +1,6 @@
+import { render } from "preact";
+import { start } from "./page/app.ts";
+import { Page } from "./page/Page.tsx";
+
+start();
+render(<Page />, document.getElementById("page") as HTMLElement);

@@ -1,0 +1,56 @@
+import { useEffect, useRef } from "preact/hooks";
+import { Panels } from "../panels/Panels.tsx";
+import { counts, Problems } from "../panels/Problems.tsx";
+import { dialog, editor, side } from "./app.ts";
+import { ContextBar } from "./ContextBar.tsx";
+import { Dialogs } from "./Dialogs.tsx";
+import { DropZone } from "./DropZone.tsx";
+import { FileTabs } from "./FileTabs.tsx";
+import { Header } from "./Header.tsx";
+import { NoticeBar } from "./NoticeBar.tsx";
+
+export function Page() {
+  return (
+    <DropZone>
+      <Header />
+      <NoticeBar />
+      <SideSwitch />
+      <main class="work" data-side={side.value}>
+        <section class="code" aria-label="Files and problems">
+          <FileTabs />
+          <ContextBar />
+          <CodeArea />
+          <Problems />
+        </section>
+        <Panels />
+      </main>
+      <Dialogs />
+    </DropZone>
+  );
+}
+
+function CodeArea() {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.append(editor.view.dom);
+  }, []);
+  return <div class="editor" id="editor" role="tabpanel" aria-label="Editor" ref={place} />;
+}
+
+/** Only there on narrow screens. */
+function SideSwitch() {
+  const { all } = counts.value;
+  return (
+    <div class="sides" role="group" aria-label="What is shown">
+      <button type="button" aria-pressed={side.value === "code"} onClick={() => (side.value = "code")}>
+        Code{all > 0 && <span class="badge">{all}</span>}
+      </button>
+      <button type="button" aria-pressed={side.value === "panels"} onClick={() => (side.value = "panels")}>
+        Pictures
+      </button>
+      <button type="button" onClick={() => (dialog.value = "symbols")}>
+        Go to…
+      </button>
+    </div>
+  );
+}

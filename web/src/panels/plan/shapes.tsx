@@ -1,0 +1,55 @@
+import type { Step } from "../../server/protocol.ts";
+import { NODE } from "./geometry.ts";
+
+const { width: w, height: h } = NODE;
+
+/** A kind of step by its outline: a build is a box, a push an arrow, a command a pill, what is none of them a rhomb. */
+const OUTLINES = {
+  build: `M4 0H${w - 4}a4 4 0 0 1 4 4V${h - 4}a4 4 0 0 1-4 4H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z`,
+  push: `M4 0H${w - 18}L${w} ${h / 2}L${w - 18} ${h}H4a4 4 0 0 1-4-4V4a4 4 0 0 1 4-4z`,
+  cmd: `M${h / 2} 0H${w - h / 2}a${h / 2} ${h / 2} 0 0 1 0 ${h}H${h / 2}a${h / 2} ${h / 2} 0 0 1 0-${h}z`,
+  none: `M14 0H${w - 14}L${w} ${h / 2}L${w - 14} ${h}H14L0 ${h / 2}z`,
+};
+
+export function Outline({ kind }: { kind: Step["kind"] }) {
+  return <path class="outline" d={OUTLINES[kind ?? "none"]} />;
+}
+
+/** The shapes with their names. */
+export function Legend() {
+  const kinds = ["build", "push", "cmd"] as const;
+  return (
+    <ul class="legend" aria-label="Shapes">
+      {kinds.map((kind) => (
+        <li key={kind} class={`step is-${kind}`}>
+          <svg viewBox={`-3 -3 ${w + 6} ${h + 6}`} width="34" height="14" aria-hidden="true">
+            <Outline kind={kind} />
+          </svg>
+          {kind}
+        </li>
+      ))}
+      <li>
+        <span class="mark is-error" aria-hidden="true">
+          !
+        </span>
+        fails
+      </li>
+      <li>
+        <span class="sometimes" aria-hidden="true" />
+        only if a condition holds
+      </li>
+    </ul>
+  );
+}
+
+/** The end of a text that fits into so many letters: what tells images apart stands at their end. */
+export function tail(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length <= most ? text : `…${letters.slice(1 - most).join("")}`;
+}
+
+/** The beginning of a text that fits into so many letters. */
+export function head(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length <= most ? text : `${letters.slice(0, most - 1).join("")}…`;
+}

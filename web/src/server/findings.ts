@@ -1,0 +1,53 @@
+import type { LSPClient, WorkspaceMapping } from "@codemirror/lsp-client";
+import { signal } from "@preact/signals";
+import type { WorkspaceDiagnosticReport } from "vscode-languageserver-protocol";
+import { latest } from "./latest.ts";
+import { type Finding, pathOf } from "./protocol.ts";
+
+export type FoundByPath = ReadonlyMap<string, readonly Finding[]>;
+
+/** The findings in all files. They are asked for (pulled) after each change: one question brings those of every file. */
+export class Findings {
+  readonly byPath = signal<FoundByPath>(new Map());
+  /** Counts answers: whatever else depends on the server's state can be asked for when it changes. */
+  readonly round = signal(0);
+  private readonly client: LSPClient;
+  private readonly names = new Map<string, string>();
+  private readonly listeners = new Set<(mapping: WorkspaceMapping) => void>();
+
+  constructor(client: LSPClient) {
+    this.client = client;
+  }
+
+  /** Calls `listener` after each answer, with the way from the positions in it to those in the text of now. */
+  onAnswer(listener: (mapping: WorkspaceMapping) => void): void {
+    this.listeners.add(listener);
+  }
+
+  readonly refresh = latest(async () => {
+    if (!this.client.connected) return;
+    this.client.sync();
+    const previousResultIds = [...this.names].map(([uri, value]) => ({ uri, value }));
+    try {
+      await this.client.withMapping(async (mapping) => {
+        this.take(await this.client.request("workspace/diagnostic", { previousResultIds }));
+        for (const listener of this.listeners) listener(mapping);
+      });
+      this.round.value += 1;
+    } catch (error) {
+      console.warn("no findings:", error);
+    }
+  });
+
+  private take(report: WorkspaceDiagnosticReport): void {
+    const before = this.byPath.value;
+    const found = new Map<string, readonly Finding[]>();
+    this.names.clear();
+    for (const item of report.items) {
+      const path = pathOf(item.uri);
+      if (item.resultId !== undefined) this.names.set(item.uri, item.resultId);
+      found.set(path, item.kind === "full" ? (item.items as Finding[]) : (before.get(path) ?? []));
+    }
+    this.byPath.value = found;
+  }
+}
