@@ -1,4 +1,4 @@
-//! The chores of this repository: `cargo xtask test`, `cargo xtask docs`, `cargo xtask wasm`,
+//! The chores of this repository: `cargo xtask test`, `cargo xtask docs`, `cargo xtask wasm`, `cargo xtask web`,
 //! `cargo xtask race`, `cargo xtask race-lsp`.
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -9,6 +9,7 @@ mod shell;
 mod test;
 mod tools;
 mod wasm;
+mod web;
 
 use clap::{Parser, Subcommand};
 
@@ -27,6 +28,12 @@ enum Chore {
     Docs,
     /// Build the WebAssembly package and print its sizes
     Wasm,
+    /// Build the playground into web/dist
+    Web {
+        /// Open it in the browser, on 127.0.0.1
+        #[arg(long)]
+        serve: bool,
+    },
     /// Time the binary against yamllint on the same files
     Race,
     /// Time the language server against yaml-language-server on the same documents
@@ -38,6 +45,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Test => test::run(),
         Chore::Docs => docs::write(),
         Chore::Wasm => wasm::build().map(drop),
+        Chore::Web { serve } => web::build(serve),
         Chore::Race => race::run_race(),
         Chore::RaceLsp => race::run_race_of_servers(),
     }

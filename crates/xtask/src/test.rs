@@ -3,7 +3,7 @@ use std::process::Command;
 
 use crate::shell::{self, cargo, root};
 use crate::tools::{debian_tool, python_tool};
-use crate::wasm;
+use crate::{wasm, web};
 
 /// Every check and every test of the repository.
 ///
@@ -30,7 +30,8 @@ pub(crate) fn run() -> anyhow::Result<()> {
         "--show-output",
     ];
     shell::run(cargo(&tests).env("ACRLINT_PRE_COMMIT", pre_commit))?;
-    of_wasm(&wasm::build()?)
+    of_wasm(&wasm::build()?)?;
+    web::test()
 }
 
 /// The package answers as the binary does: the conversations with the server, and the findings in the corpus.

@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::bail;
@@ -44,17 +44,28 @@ pub(crate) fn npm_tool(package: &str, program: &str) -> anyhow::Result<PathBuf> 
     if path.exists() {
         return Ok(path);
     }
+    std::fs::create_dir_all(&folder)?;
+    run(npm(&folder)?.args([
+        "install",
+        "--no-audit",
+        "--no-fund",
+        "--loglevel=error",
+        package,
+    ]))?;
+    Ok(path)
+}
+
+/// npm for the package in a folder.
+///
+/// # Errors
+/// When it is missing and cannot be installed.
+pub(crate) fn npm(folder: &Path) -> anyhow::Result<Command> {
     if !works(Command::new("npm").arg("--version")) {
         apt(&["nodejs", "npm"])?;
     }
-    std::fs::create_dir_all(&folder)?;
-    let quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
-    run(Command::new("npm")
-        .args(["install", "--prefix"])
-        .arg(&folder)
-        .args(quiet)
-        .arg(package))?;
-    Ok(path)
+    let mut command = Command::new("npm");
+    command.arg("--prefix").arg(folder);
+    Ok(command)
 }
 
 /// A program of a Debian package of that name, or of another one.

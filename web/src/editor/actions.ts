@@ -22,7 +22,9 @@ async function offer(view: EditorView, plugin: LSPPlugin, project: Project): Pro
   const range = { start: plugin.toPosition(from), end: plugin.toPosition(to) };
   client.sync();
   const params = { textDocument: { uri }, range, context: { diagnostics: [] } };
-  const actions = await client.request<object, CodeAction[] | null>("textDocument/codeAction", params).catch(() => null);
+  const actions = await client
+    .request<object, CodeAction[] | null>("textDocument/codeAction", params)
+    .catch(() => null);
   const at = view.coordsAtPos(from) ?? view.dom.getBoundingClientRect();
   openMenu({
     label: "What can be done here",

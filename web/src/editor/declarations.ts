@@ -4,7 +4,8 @@ interface State {
   inComment: boolean;
 }
 
-const KEYWORDS = /^(param|var|resource|module|output|existing|targetScope|for|in|if|using|import|variable|locals|data|provider|terraform|true|false|null)\b/;
+const KEYWORDS =
+  /^(param|var|resource|module|output|existing|targetScope|for|in|if|using|import|variable|locals|data|provider|terraform|true|false|null)\b/;
 
 /** Bicep and Terraform, as far as colours go. */
 export const declarations: StreamParser<State> = {

@@ -124,12 +124,16 @@ export class Editor {
       if (update.docChanged) project.set(path, update.state.doc, "editor");
       if (update.selectionSet || update.docChanged) this.cursor.value = update.state.selection.main.head;
     });
+    const symbols = () => {
+      goToSymbol();
+      return true;
+    };
     const own = keymap.of([
       { key: "Mod-.", run: codeActions(project), preventDefault: true },
       { key: "Alt-Enter", run: codeActions(project), preventDefault: true },
       { key: "F2", run: renameHere(project), preventDefault: true },
       { key: "Mod-F12", run: jumpToDefinition, preventDefault: true },
-      { key: "Mod-Shift-o", run: () => (goToSymbol(), true), preventDefault: true },
+      { key: "Mod-Shift-o", run: symbols, preventDefault: true },
     ]);
     return [
       EditorView.cspNonce.of(NONCE),

@@ -33,5 +33,8 @@ export function applyEdits(client: LSPClient, project: Project, path: string, ed
 export function changesOf(edit: WorkspaceEdit): [uri: string, edits: TextEdit[]][] {
   if (edit.changes) return Object.entries(edit.changes);
   const documents = (edit.documentChanges ?? []).filter((change) => "edits" in change);
-  return documents.map(({ textDocument, edits }) => [textDocument.uri, edits.filter((one): one is TextEdit => "newText" in one)]);
+  return documents.map(({ textDocument, edits }) => [
+    textDocument.uri,
+    edits.filter((one): one is TextEdit => "newText" in one),
+  ]);
 }

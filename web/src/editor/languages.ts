@@ -1,5 +1,12 @@
 import { yaml } from "@codemirror/lang-yaml";
-import { HighlightStyle, type Language, LanguageSupport, StreamLanguage, type StreamParser, syntaxHighlighting } from "@codemirror/language";
+import {
+  HighlightStyle,
+  type Language,
+  LanguageSupport,
+  StreamLanguage,
+  type StreamParser,
+  syntaxHighlighting,
+} from "@codemirror/language";
 import { json } from "@codemirror/legacy-modes/mode/javascript";
 import { dockerFile } from "@codemirror/legacy-modes/mode/dockerfile";
 import { powerShell } from "@codemirror/legacy-modes/mode/powershell";
@@ -29,7 +36,13 @@ export function languageFor(path: string): Extension {
 
 /** The language of a fenced block in what the server explains. */
 export function languageNamed(name: string): Language | null {
-  const ids: Record<string, LanguageId> = { yml: "yaml", sh: "shellscript", bash: "shellscript", tf: "terraform", hcl: "terraform" };
+  const ids: Record<string, LanguageId> = {
+    yml: "yaml",
+    sh: "shellscript",
+    bash: "shellscript",
+    tf: "terraform",
+    hcl: "terraform",
+  };
   return LANGUAGES[ids[name] ?? (name as LanguageId)]?.language ?? null;
 }
 
@@ -42,7 +55,10 @@ const style = HighlightStyle.define([
   { tag: [tags.number, tags.bool, tags.null, tags.atom], color: "var(--syntax-number)" },
   { tag: [tags.variableName, tags.labelName], color: "var(--syntax-variable)" },
   { tag: [tags.typeName, tags.className, tags.heading], color: "var(--syntax-key)", fontWeight: "600" },
-  { tag: [tags.separator, tags.punctuation, tags.operator, tags.brace, tags.squareBracket], color: "var(--syntax-mark)" },
+  {
+    tag: [tags.separator, tags.punctuation, tags.operator, tags.brace, tags.squareBracket],
+    color: "var(--syntax-mark)",
+  },
 ]);
 
 export const highlighting: Extension = syntaxHighlighting(style);

@@ -25,7 +25,7 @@ export function documentLinks(findings: Findings): Extension {
 
 function follow(event: MouseEvent, view: EditorView): boolean {
   const link = (event.target as Element).closest<HTMLElement>("[data-target]");
-  const target = link?.dataset["target"];
+  const target = link?.dataset.target;
   if (!target || !(event.ctrlKey || event.metaKey)) return false;
   event.preventDefault();
   if (/^https?:/.test(target)) window.open(target, "_blank", "noopener,noreferrer");

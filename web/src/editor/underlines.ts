@@ -33,7 +33,10 @@ export function underline(
     const unnecessary = diagnostic.tags?.includes(1) ? "unnecessary" : "";
     return {
       from: mapping.mapPosition(uri, diagnostic.range.start, 1),
-      to: Math.max(mapping.mapPosition(uri, diagnostic.range.start, 1), mapping.mapPosition(uri, diagnostic.range.end, -1)),
+      to: Math.max(
+        mapping.mapPosition(uri, diagnostic.range.start, 1),
+        mapping.mapPosition(uri, diagnostic.range.end, -1),
+      ),
       severity: severityOf(diagnostic),
       source: String(diagnostic.code ?? ""),
       message: diagnostic.message,

@@ -47,12 +47,20 @@ export function ContextBar() {
                 spellcheck={false}
                 onChange={(event) => write({ registry, id, set: set.with(at, [name, event.currentTarget.value]) })}
               />
-              <button type="button" class="plain" aria-label={`Remove ${name}`} onClick={() => write({ registry, id, set: set.toSpliced(at, 1) })}>
+              <button
+                type="button"
+                class="plain"
+                aria-label={`Remove ${name}`}
+                onClick={() => write({ registry, id, set: set.toSpliced(at, 1) })}
+              >
                 <Icon name="close" />
               </button>
             </div>
           ))}
-          <NewValue taken={set.map(([name]) => name)} add={(name, value) => write({ registry, id, set: [...set, [name, value]] })} />
+          <NewValue
+            taken={set.map(([name]) => name)}
+            add={(name, value) => write({ registry, id, set: [...set, [name, value]] })}
+          />
         </fieldset>
         <p class="note">
           What is not given is unknown, and nothing is reported that depends on it. These fields stand in{" "}
@@ -69,7 +77,9 @@ export function ContextBar() {
 function known(context: Context | undefined): string {
   if (!context) return "cannot be read";
   const values = context.set.map(([name, value]) => `${name}=${value}`);
-  return [context.registry, context.id && `ID ${context.id}`, ...values].filter(Boolean).join(" · ") || "nothing is known";
+  return (
+    [context.registry, context.id && `ID ${context.id}`, ...values].filter(Boolean).join(" · ") || "nothing is known"
+  );
 }
 
 interface FieldProps {
@@ -88,7 +98,15 @@ function Field({ label, hint, example, value, disabled, change }: FieldProps) {
       <label for={id} title={hint}>
         {label}
       </label>
-      <input id={id} value={value} placeholder={example} disabled={disabled} spellcheck={false} autocomplete="off" onChange={(event) => change(event.currentTarget.value.trim())} />
+      <input
+        id={id}
+        value={value}
+        placeholder={example}
+        disabled={disabled}
+        spellcheck={false}
+        autocomplete="off"
+        onChange={(event) => change(event.currentTarget.value.trim())}
+      />
     </div>
   );
 }
@@ -115,7 +133,12 @@ function NewValue({ taken, add }: { taken: string[]; add(name: string, value: st
 function write(context: Context): void {
   const written = writeContext(project.text(CONFIGURATION), context);
   if (written !== undefined) project.set(CONFIGURATION, written);
-  else notice.value = { text: `[context] in ${CONFIGURATION} is written in a way that only you can change.`, action: { label: "Open it", run: open }, isError: true };
+  else
+    notice.value = {
+      text: `[context] in ${CONFIGURATION} is written in a way that only you can change.`,
+      action: { label: "Open it", run: open },
+      isError: true,
+    };
 }
 
 function open(): void {

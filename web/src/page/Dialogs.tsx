@@ -35,7 +35,12 @@ export function Dialog({ title, children }: { title: string; children: Component
   }, []);
   return (
     // a click beside it closes it, as Escape does
-    <dialog ref={element} aria-label={title} onClose={close} onClick={(event) => event.target === event.currentTarget && element.current?.close()}>
+    <dialog
+      ref={element}
+      aria-label={title}
+      onClose={close}
+      onClick={(event) => event.target === event.currentTarget && element.current?.close()}
+    >
       <div class="dialog">
         <header>
           <h2>{title}</h2>

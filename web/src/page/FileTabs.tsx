@@ -48,7 +48,12 @@ export function FileTabs() {
         <button type="button" aria-label="New file" title="New file" onClick={() => (dialog.value = "new")}>
           <Icon name="add" />
         </button>
-        <button type="button" aria-label={`Rename ${active}`} title="Rename (F2 on the tab)" onClick={() => (dialog.value = "rename")}>
+        <button
+          type="button"
+          aria-label={`Rename ${active}`}
+          title="Rename (F2 on the tab)"
+          onClick={() => (dialog.value = "rename")}
+        >
           <Icon name="pen" />
         </button>
         <button

@@ -5,7 +5,17 @@ import { editor, project } from "./app.ts";
 import { close, Dialog } from "./Dialogs.tsx";
 import { addFiles } from "./files.ts";
 
-const USUAL = ["acr-task.yaml", "Dockerfile", "values.yaml", "acrlint.toml", "main.bicep", "main.tf", "azuredeploy.json", "setup.sh", "task.json"];
+const USUAL = [
+  "acr-task.yaml",
+  "Dockerfile",
+  "values.yaml",
+  "acrlint.toml",
+  "main.bicep",
+  "main.tf",
+  "azuredeploy.json",
+  "setup.sh",
+  "task.json",
+];
 
 export function NewFile() {
   const create = (path: string) => {
@@ -20,8 +30,8 @@ export function NewFile() {
     <Dialog title="New file">
       <NameForm start="" verb="Create" done={create} suggestions={USUAL} />
       <p class="note">
-        A task file, a Dockerfile, values, or what says what the task has: Bicep, ARM, Terraform, a script, saved output of{" "}
-        <code>az acr task show</code>, <code>acrlint.toml</code>.
+        A task file, a Dockerfile, values, or what says what the task has: Bicep, ARM, Terraform, a script, saved output
+        of <code>az acr task show</code>, <code>acrlint.toml</code>.
       </p>
       <label class="pick">
         Or open files from this computer:
@@ -63,11 +73,23 @@ function NameForm({ start, verb, suggestions, done }: NameFormProps) {
     <form class="name" onSubmit={submit}>
       <label for={id}>Name, with folders if it has any</label>
       <div>
-        <input id={id} name="path" list={`${id}-usual`} defaultValue={start} autofocus spellcheck={false} autocomplete="off" aria-invalid={fault.value !== ""} aria-describedby={`${id}-fault`} />
+        <input
+          id={id}
+          name="path"
+          list={`${id}-usual`}
+          defaultValue={start}
+          autofocus
+          spellcheck={false}
+          autocomplete="off"
+          aria-invalid={fault.value !== ""}
+          aria-describedby={`${id}-fault`}
+        />
         <datalist id={`${id}-usual`}>
-          {suggestions.filter((path) => !project.has(path)).map((path) => (
-            <option key={path} value={path} />
-          ))}
+          {suggestions
+            .filter((path) => !project.has(path))
+            .map((path) => (
+              <option key={path} value={path} />
+            ))}
         </datalist>
         <button type="submit" class="primary">
           {verb}

@@ -59,10 +59,15 @@ export function Symbols() {
         }}
         onKeyDown={move}
       />
-      <ul class="found-symbols" role="listbox" aria-label="Found" id={id} ref={list}>
+      <ul class="found-symbols" aria-label="Found" id={id} ref={list}>
         {shown.map((place, at) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above
-          <li key={`${place.path}:${place.line}:${place.character}`} id={`${id}-${at}`} role="option" aria-selected={at === chosen.value} onClick={() => go(place)}>
+          <li
+            key={`${place.path}:${place.line}:${place.character}`}
+            id={`${id}-${at}`}
+            aria-selected={at === chosen.value}
+            onClick={() => go(place)}
+          >
             <strong>{place.name}</strong> <span>{place.detail}</span>
             <small>
               {place.path}:{place.line + 1}
@@ -79,7 +84,9 @@ async function places(): Promise<Place[]> {
   client.sync();
   const here = project.active.value;
   const [own, others] = await Promise.all([
-    client.request<object, DocumentSymbol[] | null>("textDocument/documentSymbol", { textDocument: { uri: uriOf(here) } }),
+    client.request<object, DocumentSymbol[] | null>("textDocument/documentSymbol", {
+      textDocument: { uri: uriOf(here) },
+    }),
     client.request<object, SymbolInformation[] | null>("workspace/symbol", { query: "" }),
   ]);
   const elsewhere = (others ?? []).map(({ name, containerName, location }) => ({

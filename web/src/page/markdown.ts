@@ -5,7 +5,11 @@ const marked = new Marked({ gfm: true });
 
 /** HTML without anything that runs, loads or looks like the page's own controls. */
 export function sanitized(html: string): string {
-  const options = { USE_PROFILES: { html: true }, FORBID_TAGS: ["style", "form", "input", "button", "img"], FORBID_ATTR: ["style", "id"] };
+  const options = {
+    USE_PROFILES: { html: true },
+    FORBID_TAGS: ["style", "form", "input", "button", "img"],
+    FORBID_ATTR: ["style", "id"],
+  };
   return DOMPurify.sanitize(html, options);
 }
 

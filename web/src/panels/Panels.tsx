@@ -5,7 +5,12 @@ import { RegistriesPanel } from "./RegistriesPanel.tsx";
 import { RenderedPanel } from "./RenderedPanel.tsx";
 import { RulesPanel } from "./RulesPanel.tsx";
 
-const TITLES: Record<PanelName, string> = { plan: "Plan", registries: "Registries", rendered: "Rendered", rules: "Rules" };
+const TITLES: Record<PanelName, string> = {
+  plan: "Plan",
+  registries: "Registries",
+  rendered: "Rendered",
+  rules: "Rules",
+};
 const CONTENTS = { plan: PlanPanel, registries: RegistriesPanel, rendered: RenderedPanel, rules: RulesPanel };
 
 /** What a run will do, beside the editor. */
@@ -39,7 +44,13 @@ export function Panels() {
         ))}
         {task.value && panel.value !== "rules" && <span class="subject">{task.value}</span>}
       </div>
-      <div class={`panel panel-${panel.value}`} id="panel" role="tabpanel" aria-labelledby={`tab-${panel.value}`} tabIndex={-1}>
+      <div
+        class={`panel panel-${panel.value}`}
+        id="panel"
+        role="tabpanel"
+        aria-labelledby={`tab-${panel.value}`}
+        tabIndex={-1}
+      >
         <Content />
       </div>
     </section>

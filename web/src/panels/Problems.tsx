@@ -1,7 +1,7 @@
 import { computed } from "@preact/signals";
 import { applyEdits, offsetOf } from "../editor/edits.ts";
 import { adviceOf, severityOf } from "../editor/underlines.ts";
-import { chosenRule, client, editor, findings, project, showRule, side } from "../page/app.ts";
+import { chosenRule, client, editor, findings, project, showPanel, showRule, side } from "../page/app.ts";
 import { Icon } from "../page/Icon.tsx";
 import { type Finding, fixesOf, isMirrored, pathOf } from "../server/protocol.ts";
 
@@ -87,15 +87,31 @@ function Row({ problem: { path, diagnostic } }: { problem: Problem }) {
         ))}
         <div class="mends">
           {fixesOf(diagnostic).map((fix) => (
-            <button type="button" class="fix" key={fix.title} onClick={() => applyEdits(client, project, path, fix.edits)}>
+            <button
+              type="button"
+              class="fix"
+              key={fix.title}
+              onClick={() => applyEdits(client, project, path, fix.edits)}
+            >
               {fix.title.replaceAll("`", "")}
             </button>
           ))}
           {elsewhere.map(({ location, message }) => (
-            <button type="button" class="link" key={message} title={message} onClick={() => go(pathOf(location.uri), location.range.start)}>
+            <button
+              type="button"
+              class="link"
+              key={message}
+              title={message}
+              onClick={() => go(pathOf(location.uri), location.range.start)}
+            >
               {pathOf(location.uri)}:{location.range.start.line + 1}
             </button>
           ))}
+          {rule === "uncovered-registry" && (
+            <button type="button" class="link" onClick={() => showPanel("registries")}>
+              commands that mend it
+            </button>
+          )}
           <button type="button" class="link" aria-pressed={chosenRule.value === rule} onClick={() => showRule(rule)}>
             {rule}
           </button>

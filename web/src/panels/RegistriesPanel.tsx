@@ -29,14 +29,16 @@ export function RegistriesPanel() {
       {missing > 0 ? (
         <Script script={script} identity={identity.value} change={(chosen) => (identity.value = chosen)} />
       ) : (
-        registries.length > 0 && <p class="note">No gap to close: there is no registry that surely lacks a credential.</p>
+        registries.length > 0 && (
+          <p class="note">No gap to close: there is no registry that surely lacks a credential.</p>
+        )
       )}
     </>
   );
 }
 
 function Host({ registry }: { registry: Registry }) {
-  const coverage = COVERAGE[registry.coverage] ?? COVERAGE["unknown"];
+  const coverage = COVERAGE[registry.coverage] ?? COVERAGE.unknown;
   const needs = [registry.pull && "pull", registry.push && "push"].filter(Boolean).join(" and ");
   const identity = registry.identity && `as ${registry.identity}`;
   return (

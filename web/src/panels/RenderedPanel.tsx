@@ -12,10 +12,13 @@ export function RenderedPanel() {
   if (state === null) return <p class="note">…</p>;
   if ("fault" in state) return <p class="note">{state.fault}</p>;
   const { answer, path } = state;
-  if (answer.text === null) return <p class="note">The runner refuses the file before it decodes it: see the problems.</p>;
+  if (answer.text === null)
+    return <p class="note">The runner refuses the file before it decodes it: see the problems.</p>;
   return (
     <>
-      <p class="note">What the runner decodes, after comments, aliases and templates. The numbers are the lines of {path}.</p>
+      <p class="note">
+        What the runner decodes, after comments, aliases and templates. The numbers are the lines of {path}.
+      </p>
       <Text path={path} rendered={answer} />
     </>
   );
@@ -60,7 +63,10 @@ function viewOf(shown: Shown): EditorView {
     extensions: [
       EditorView.cspNonce.of("acrlint"),
       EditorState.readOnly.of(true),
-      EditorView.contentAttributes.of({ "aria-label": "Rendered text; Enter goes to the line in the source", "aria-readonly": "true" }),
+      EditorView.contentAttributes.of({
+        "aria-label": "Rendered text; Enter goes to the line in the source",
+        "aria-readonly": "true",
+      }),
       lineNumbers({ formatNumber: (line) => String(source(line)) }),
       highlightActiveLine(),
       highlightActiveLineGutter(),

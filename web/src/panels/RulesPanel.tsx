@@ -16,7 +16,9 @@ const ruleHere = computed<string | null>(() => {
     to: offsetOf(doc, range.end),
     rule: String(code ?? ""),
   }));
-  const under = here.filter(({ from, to }) => from <= at && at <= to).sort((one, other) => one.to - one.from - (other.to - other.from));
+  const under = here
+    .filter(({ from, to }) => from <= at && at <= to)
+    .sort((one, other) => one.to - one.from - (other.to - other.from));
   const beside = here.filter(({ from, to }) => from <= line.to && to >= line.from);
   return (under[0] ?? beside[0])?.rule ?? null;
 });

@@ -14,10 +14,10 @@ export interface Context {
 /** The context in a configuration; nothing where that is no TOML. */
 export function readContext(toml: string): Context | undefined {
   try {
-    const context = table(parse(toml)["context"]);
+    const context = table(parse(toml).context);
     const text = (value: unknown) => (typeof value === "string" ? value : "");
-    const set = Object.entries(table(context["set"])).map(([name, value]): [string, string] => [name, String(value)]);
-    return { registry: text(context["registry"]), id: text(context["id"]), set };
+    const set = Object.entries(table(context.set)).map(([name, value]): [string, string] => [name, String(value)]);
+    return { registry: text(context.registry), id: text(context.id), set };
   } catch {
     return undefined;
   }

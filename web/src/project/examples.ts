@@ -61,7 +61,10 @@ export const examples: readonly Example[] = [
     about: "A task file and a Dockerfile to begin with.",
     saved: {
       files: [
-        ["acr-task.yaml", "version: v1.1.0\nsteps:\n  - build: -t $Registry/app:$ID -f Dockerfile .\n  - push: [\"$Registry/app:$ID\"]\n"],
+        [
+          "acr-task.yaml",
+          'version: v1.1.0\nsteps:\n  - build: -t $Registry/app:$ID -f Dockerfile .\n  - push: ["$Registry/app:$ID"]\n',
+        ],
         ["Dockerfile", "FROM mcr.microsoft.com/azurelinux/base/core:3.0\n"],
       ],
       active: "acr-task.yaml",

@@ -1,5 +1,14 @@
 /** The language of a file as LSP and the editor name it. */
-export type LanguageId = "yaml" | "dockerfile" | "toml" | "json" | "shellscript" | "powershell" | "bicep" | "terraform" | "plaintext";
+export type LanguageId =
+  | "yaml"
+  | "dockerfile"
+  | "toml"
+  | "json"
+  | "shellscript"
+  | "powershell"
+  | "bicep"
+  | "terraform"
+  | "plaintext";
 
 const BY_ENDING: Record<string, LanguageId> = {
   yaml: "yaml",

@@ -6,9 +6,7 @@ import type { Saved } from "./saved.ts";
 /** Who changed a text: the editor, which shows it already, or something else. */
 export type Author = "editor" | "page";
 
-export type Change =
-  | { kind: "added" | "removed"; path: string }
-  | { kind: "edited"; path: string; author: Author };
+export type Change = { kind: "added" | "removed"; path: string } | { kind: "edited"; path: string; author: Author };
 
 /** The files that are being worked on. There is always one, and one is in front. */
 export class Project {

@@ -23,7 +23,14 @@ export function readSaved(value: unknown): Saved | undefined {
     const [path, text] = file as unknown[];
     if (typeof path !== "string" || typeof text !== "string") return undefined;
     size += text.length;
-    if (size > LIMITS.text || faultOf(path, read.map(([taken]) => taken))) return undefined;
+    if (
+      size > LIMITS.text ||
+      faultOf(
+        path,
+        read.map(([taken]) => taken),
+      )
+    )
+      return undefined;
     read.push([path, text.replace(/\r\n?/g, "\n")]);
   }
   const paths = read.map(([path]) => path);

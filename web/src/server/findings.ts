@@ -33,6 +33,7 @@ export class Findings {
         this.take(await this.client.request("workspace/diagnostic", { previousResultIds }));
         for (const listener of this.listeners) listener(mapping);
       });
+      if (this.round.value === 0) performance.mark("first findings");
       this.round.value += 1;
     } catch (error) {
       console.warn("no findings:", error);

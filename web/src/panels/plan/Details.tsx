@@ -56,7 +56,8 @@ function OfPlan({ plan }: { plan: Plan }) {
     <>
       <h3>{plan.path}</h3>
       <p>
-        {plan.steps.length} {plan.steps.length === 1 ? "step" : "steps"}: {kinds.join(", ")}. It runs in {plan.registry ?? "a registry that is not known"}.
+        {plan.steps.length} {plan.steps.length === 1 ? "step" : "steps"}: {kinds.join(", ")}. It runs in{" "}
+        {plan.registry ?? "a registry that is not known"}.
       </p>
       {missing.length > 0 && <p class="is-error">No credential for {missing.join(", ")}.</p>}
     </>

@@ -36,18 +36,35 @@ export function Graph({ plan, layout, faults, current, zoom }: GraphProps) {
       <svg
         ref={svg}
         viewBox={`0 0 ${width} ${height}`}
-        style={{ width: `${zoom * 100}%`, maxWidth: `${width * SCALE.most * zoom}px`, minWidth: `${width * SCALE.least * zoom}px` }}
+        style={{
+          width: `${zoom * 100}%`,
+          maxWidth: `${width * SCALE.most * zoom}px`,
+          minWidth: `${width * SCALE.least * zoom}px`,
+        }}
         role="group"
         aria-label={`Plan of ${plan.path}: ${plan.steps.length} steps`}
         onKeyDown={move}
       >
         <defs>
-          <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+          <marker
+            id="arrow"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            orient="auto-start-reverse"
+          >
             <path d="M0 .5 7.500 4 0 7.500z" />
           </marker>
         </defs>
         {layout.edges.map(({ from, to, points }) => (
-          <path key={`${from}-${to}`} class={near.has(from) && near.has(to) ? "edge is-near" : "edge"} d={pathOf(points)} marker-end="url(#arrow)" />
+          <path
+            key={`${from}-${to}`}
+            class={near.has(from) && near.has(to) ? "edge is-near" : "edge"}
+            d={pathOf(points)}
+            marker-end="url(#arrow)"
+          />
         ))}
         {layout.steps.map(({ index, x, y }) => {
           const step = plan.steps[index] as Step;
@@ -112,7 +129,12 @@ function classOf(step: Step, faults: Fault[], isNear: boolean): string {
 function labelOf(step: Step, faults: Fault[]): string {
   const after = step.after.length > 0 ? `after ${step.after.join(", ")}` : "at the start";
   const images = [...step.tags, ...(step.tags.length > 0 ? [] : step.pushes.map(({ image }) => image))];
-  const parts = [`${step.kind ?? "step"} ${step.id}`, after, ...images, ...faults.map(({ severity, message }) => `${severity}: ${message}`)];
+  const parts = [
+    `${step.kind ?? "step"} ${step.id}`,
+    after,
+    ...images,
+    ...faults.map(({ severity, message }) => `${severity}: ${message}`),
+  ];
   return parts.join("; ");
 }
 

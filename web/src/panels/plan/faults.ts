@@ -10,7 +10,9 @@ export interface Fault {
 export function faultsOf(plan: Plan, found: readonly Finding[]): Fault[][] {
   return plan.steps.map((step) => {
     const { range } = step.at;
-    const inside = found.filter(({ range: { start, end } }) => range && start.line + 1 <= range.end.line && end.line + 1 >= range.start.line);
+    const inside = found.filter(
+      ({ range: { start, end } }) => range && start.line + 1 <= range.end.line && end.line + 1 >= range.start.line,
+    );
     const faults = inside.flatMap((diagnostic): Fault[] => {
       const severity = severityOf(diagnostic);
       return severity === "error" || severity === "warning" ? [{ severity, message: diagnostic.message }] : [];

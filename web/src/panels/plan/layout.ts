@@ -26,7 +26,9 @@ export interface Layout {
 
 /** Lays steps out, in the units of the drawing. An id that two steps have leads to the first. */
 export function place(steps: readonly Pick<Step, "id" | "after">[]): Layout {
-  const graph = new Graph().setGraph({ rankdir: "TB", nodesep: 18, ranksep: 34, marginx: 14, marginy: 14 }).setDefaultEdgeLabel(() => ({}));
+  const graph = new Graph()
+    .setGraph({ rankdir: "TB", nodesep: 18, ranksep: 34, marginx: 14, marginy: 14 })
+    .setDefaultEdgeLabel(() => ({}));
   const indices = new Map<string, number>();
   steps.forEach((step, index) => {
     graph.setNode(String(index), { ...NODE });
@@ -42,7 +44,9 @@ export function place(steps: readonly Pick<Step, "id" | "after">[]): Layout {
       const { x = 0, y = 0 } = graph.node(String(index));
       return { index, x, y };
     }),
-    edges: graph.edges().map((edge) => ({ from: Number(edge.v), to: Number(edge.w), points: graph.edge(edge).points ?? [] })),
+    edges: graph
+      .edges()
+      .map((edge) => ({ from: Number(edge.v), to: Number(edge.w), points: graph.edge(edge).points ?? [] })),
   };
 }
 
@@ -51,7 +55,9 @@ function shortest(steps: readonly Pick<Step, "id" | "after">[], indices: Map<str
   // what comes before a step, directly or not; steps only wait for earlier ones
   const before: Set<number>[] = [];
   return steps.flatMap((step, to): [number, number][] => {
-    const direct = [...new Set(step.after.map((id) => indices.get(id)))].filter((from) => from !== undefined && from < to) as number[];
+    const direct = [...new Set(step.after.map((id) => indices.get(id)))].filter(
+      (from) => from !== undefined && from < to,
+    ) as number[];
     const implied = new Set(direct.flatMap((from) => [...(before[from] ?? [])]));
     before.push(new Set([...direct, ...implied]));
     return direct.filter((from) => !implied.has(from)).map((from) => [from, to]);
