@@ -34,7 +34,7 @@ export function Dialog({ title, children }: { title: string; children: Component
     element.current?.showModal();
   }, []);
   return (
-    // a click beside it closes it, as Escape does
+    // biome-ignore lint/a11y/useKeyWithClickEvents: a click beside it closes it, as Escape does by itself
     <dialog
       ref={element}
       aria-label={title}

@@ -7,6 +7,7 @@ export function DropZone({ children }: { children: ComponentChildren }) {
   const over = useSignal(false);
   const hasFiles = (event: DragEvent) => event.dataTransfer?.types.includes("Files") ?? false;
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: for who drags; the dialog for new files does the same
     <div
       class={over.value ? "page is-over" : "page"}
       onDragOver={(event) => {

@@ -19,7 +19,7 @@ export function Symbols() {
   const all = useSignal<Place[]>([]);
   const query = useSignal("");
   const chosen = useSignal(0);
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     void places().then((found) => (all.value = found));
   }, []);
@@ -59,12 +59,14 @@ export function Symbols() {
         }}
         onKeyDown={move}
       />
-      <ul class="found-symbols" aria-label="Found" id={id} ref={list}>
+      <div class="found-symbols" role="listbox" aria-label="Found" id={id} ref={list}>
         {shown.map((place, at) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are those of the field above
-          <li
+          <div
             key={`${place.path}:${place.line}:${place.character}`}
             id={`${id}-${at}`}
+            role="option"
+            tabIndex={-1}
             aria-selected={at === chosen.value}
             onClick={() => go(place)}
           >
@@ -72,9 +74,9 @@ export function Symbols() {
             <small>
               {place.path}:{place.line + 1}
             </small>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {shown.length === 0 && <p class="note">Nothing is called like that.</p>}
     </Dialog>
   );

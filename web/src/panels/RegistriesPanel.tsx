@@ -109,9 +109,7 @@ function Script({ script, identity, change }: ScriptProps) {
         </button>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached with the keyboard */}
-      <pre tabIndex={0} aria-label="Script">
-        {script}
-      </pre>
+      <pre tabIndex={0}>{script}</pre>
     </section>
   );
 }

@@ -87,11 +87,13 @@ function viewOf(shown: Shown): EditorView {
 /** Highlights the lines that come from the line of the cursor. */
 function follow(view: EditorView | null, { path, lines }: ReturnType<Shown>, cursor: number): void {
   if (!view) return;
-  if (project.active.value !== path) return view.dispatch({ effects: spotlight.of(null) });
   const doc = project.doc(path);
   const line = doc.lineAt(Math.min(cursor, doc.length)).number - 1;
-  const first = lines.indexOf(line) + 1;
-  if (first === 0 || first > view.state.doc.lines) return view.dispatch({ effects: spotlight.of(null) });
+  const first = project.active.value === path ? lines.indexOf(line) + 1 : 0;
+  if (first === 0 || first > view.state.doc.lines) {
+    view.dispatch({ effects: spotlight.of(null) });
+    return;
+  }
   const last = lines.lastIndexOf(line) + 1;
   const scroll = EditorView.scrollIntoView(view.state.doc.line(first).from, { y: "nearest", yMargin: 24 });
   view.dispatch({ effects: [spotlight.of({ first, last }), scroll] });

@@ -52,7 +52,7 @@ function Page({ page }: { page: RulePage }) {
         {page.name} <span class={`badge is-${page.severity}`}>{page.severity}</span>
       </h2>
       <p class="summary">{page.summary}</p>
-      {/* biome-ignore lint/security/noDangerouslySetInnerHtml: it is sanitized */}
+      {/* sanitized by htmlOf */}
       <div class="prose" dangerouslySetInnerHTML={{ __html: htmlOf(page.text) }} />
     </article>
   );

@@ -43,7 +43,7 @@ test("a key is completed", async () => {
   await page.keyboard.type("tim");
   await page.locator(".cm-tooltip-autocomplete li", { hasText: "timeout" }).waitFor();
   await page.keyboard.press("Enter");
-  expect(await editor(page).innerText()).toContain("timeout:");
+  expect(await editor(page).textContent()).toContain("timeout:");
 });
 
 test("hovering explains", async () => {

@@ -32,7 +32,6 @@ export function Graph({ plan, layout, faults, current, zoom }: GraphProps) {
   };
   return (
     <div class="graph">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: its parts have the focus */}
       <svg
         ref={svg}
         viewBox={`0 0 ${width} ${height}`}
