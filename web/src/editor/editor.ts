@@ -52,7 +52,6 @@ interface Parts {
   client: LSPClient;
   findings: Findings;
   actions: FindingActions;
-  goToSymbol: () => void;
 }
 
 /** One view; each file has a state of its own, with its history and selection. */
@@ -119,21 +118,16 @@ export class Editor {
   }
 
   private extensions(path: string): Extension {
-    const { project, client, findings, goToSymbol } = this.parts;
+    const { project, client, findings } = this.parts;
     const told = EditorView.updateListener.of((update) => {
       if (update.docChanged) project.set(path, update.state.doc, "editor");
       if (update.selectionSet || update.docChanged) this.cursor.value = update.state.selection.main.head;
     });
-    const symbols = () => {
-      goToSymbol();
-      return true;
-    };
     const own = keymap.of([
       { key: "Mod-.", run: codeActions(project), preventDefault: true },
       { key: "Alt-Enter", run: codeActions(project), preventDefault: true },
       { key: "F2", run: renameHere(project), preventDefault: true },
       { key: "Mod-F12", run: jumpToDefinition, preventDefault: true },
-      { key: "Mod-Shift-o", run: symbols, preventDefault: true },
     ]);
     return [
       EditorView.cspNonce.of(NONCE),

@@ -24,6 +24,8 @@ export function Dialogs() {
 }
 
 export function close(): void {
+  // at once, since nothing else can have the focus while it is open
+  document.querySelector<HTMLDialogElement>("dialog[open]")?.close();
   dialog.value = null;
 }
 
@@ -38,7 +40,7 @@ export function Dialog({ title, children }: { title: string; children: Component
     <dialog
       ref={element}
       aria-label={title}
-      onClose={close}
+      onClose={() => (dialog.value = null)}
       onClick={(event) => event.target === event.currentTarget && element.current?.close()}
     >
       <div class="dialog">

@@ -10,6 +10,10 @@ import { Header } from "./Header.tsx";
 import { NoticeBar } from "./NoticeBar.tsx";
 
 export function Page() {
+  useEffect(() => {
+    window.addEventListener("keydown", goToSymbol);
+    return () => window.removeEventListener("keydown", goToSymbol);
+  }, []);
   return (
     <DropZone>
       <Header />
@@ -27,6 +31,13 @@ export function Page() {
       <Dialogs />
     </DropZone>
   );
+}
+
+/** Wherever the focus is. */
+function goToSymbol(event: KeyboardEvent): void {
+  if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.key.toLowerCase() !== "o") return;
+  event.preventDefault();
+  dialog.value = "symbols";
 }
 
 function CodeArea() {

@@ -49,9 +49,6 @@ export const editor = new Editor({
     fix: (path, _, fix) => applyEdits(client, project, path, fix.edits),
     showRule,
   },
-  goToSymbol: () => {
-    dialog.value = "symbols";
-  },
 });
 shown = editor;
 export { client };
@@ -79,6 +76,7 @@ export function startFrom(saved: Saved, what: string): void {
   const before = project.saved();
   project.replace(saved);
   chosenRule.value = null;
+  editor.view.focus();
   if (isSame(before, saved) || examples.some((example) => isSame(example.saved, before))) return;
   const bringBack = () => {
     project.replace(before);

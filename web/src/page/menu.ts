@@ -20,8 +20,11 @@ export function openMenu({ label, at, items, empty, closed }: MenuOptions): void
   menu.role = "menu";
   menu.ariaLabel = label;
   menu.tabIndex = -1;
+  let isOpen = true;
   const close = () => {
-    if (!menu.isConnected) return;
+    // taking it away takes the focus from it, which closes it
+    if (!isOpen) return;
+    isOpen = false;
     menu.remove();
     closed();
   };

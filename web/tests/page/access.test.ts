@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { example, problems, type Site, start, stored } from "./browser.ts";
+import { example, paste, problems, type Site, start, stored } from "./browser.ts";
 
 let site: Site;
 beforeAll(async () => {
@@ -92,7 +92,7 @@ test("the keyboard alone is enough", async () => {
   // into the editor, write, complete
   await tabTo(page, /Text of acr-task\.yaml/);
   await page.keyboard.press("Control+End");
-  await page.keyboard.insertText("  - id: smoke\n    cmd: bash\n    timeouz: 5\n");
+  await paste(page, "  - id: smoke\n    cmd: bash\n    timeouz: 5\n");
   await problems(page).filter({ hasText: "timeouz" }).waitFor();
   // explain what is there
   await page.keyboard.press("ArrowUp");

@@ -68,7 +68,12 @@ export async function ready(page: Page): Promise<void> {
 export async function write(page: Page, text: string): Promise<void> {
   await editor(page).click();
   await page.keyboard.press("Control+A");
-  await page.keyboard.insertText(text);
+  await paste(page, text);
+}
+
+export async function paste(page: Page, text: string): Promise<void> {
+  await page.evaluate((text) => navigator.clipboard.writeText(text), text);
+  await page.keyboard.press("Control+V");
 }
 
 export function editor(page: Page) {
