@@ -1,5 +1,5 @@
-ARG SERVICE
-FROM mcr.microsoft.com/azurelinux/base/nodejs:20
+ARG BASE
+FROM ${BASE}
 ARG SERVICE
 COPY services/${SERVICE} /app
 CMD ["node", "/app/server.js"]

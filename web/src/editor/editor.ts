@@ -93,7 +93,10 @@ export class Editor {
   /** Highlights lines of a file while something beside it points there. */
   pointTo(path: string, lines: { first: number; last: number } | null): void {
     if (lines && path !== this.path) return;
-    this.view.dispatch({ effects: spotlight.of(lines) });
+    const { doc } = this.view.state;
+    const first = lines && doc.line(Math.min(lines.first, doc.lines)).from;
+    const scroll = first === null ? [] : [EditorView.scrollIntoView(first, { y: "nearest", yMargin: 40 })];
+    this.view.dispatch({ effects: [spotlight.of(lines), ...scroll] });
   }
 
   private open(path: string): void {
@@ -135,7 +138,7 @@ export class Editor {
       own,
       basics,
       languageFor(path),
-      EditorView.contentAttributes.of({ "aria-label": `Text of ${path}` }),
+      EditorView.contentAttributes.of({ "aria-label": `Text of ${path}`, tabindex: "0" }),
       client.plugin(uriOf(path), languageOf(path)),
       semanticTokens(findings),
       inlayHints(findings),

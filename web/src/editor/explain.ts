@@ -1,5 +1,5 @@
 import { LSPPlugin } from "@codemirror/lsp-client";
-import { type Extension, StateEffect, StateField } from "@codemirror/state";
+import { type Extension, Prec, StateEffect, StateField } from "@codemirror/state";
 import { type Command, EditorView, keymap, showTooltip, type Tooltip } from "@codemirror/view";
 import type { Hover, MarkupContent } from "vscode-languageserver-protocol";
 
@@ -50,8 +50,11 @@ const close: Command = (view) => {
 
 export const explanations: Extension = [
   shown,
-  keymap.of([
-    { key: "Mod-i", run: explain, preventDefault: true },
-    { key: "Escape", run: close },
-  ]),
+  // before the editor's own keys
+  Prec.high(
+    keymap.of([
+      { key: "Mod-i", run: explain, preventDefault: true },
+      { key: "Escape", run: close },
+    ]),
+  ),
 ];

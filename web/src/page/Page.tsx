@@ -57,7 +57,7 @@ function SideSwitch() {
         Code{all > 0 && <span class="badge">{all}</span>}
       </button>
       <button type="button" aria-pressed={side.value === "panels"} onClick={() => (side.value = "panels")}>
-        Pictures
+        Run
       </button>
       <button type="button" onClick={() => (dialog.value = "symbols")}>
         Go to…

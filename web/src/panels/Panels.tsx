@@ -27,7 +27,7 @@ export function Panels() {
   const Content = CONTENTS[panel.value];
   return (
     <section class="panels" aria-label="What a run does">
-      <div class="tabs" role="tablist" aria-label="Pictures of the task" ref={list} onKeyDown={move}>
+      <div class="tabs" role="tablist" aria-label="What a run does" ref={list} onKeyDown={move}>
         {PANELS.map((name) => (
           <button
             type="button"

@@ -66,6 +66,7 @@ function viewOf(shown: Shown): EditorView {
       EditorView.contentAttributes.of({
         "aria-label": "Rendered text; Enter goes to the line in the source",
         "aria-readonly": "true",
+        tabindex: "0",
       }),
       lineNumbers({ formatNumber: (line) => String(source(line)) }),
       highlightActiveLine(),

@@ -108,7 +108,7 @@ test("the keyboard alone is enough", async () => {
   await expect.poll(async () => (await stored(page)).files[0]?.[1]).toContain("    timeout: 5\n");
   // the panels, and the steps of the plan
   await tabTo(page, /^ ?Plan/);
-  await tabTo(page, /^build /);
+  await tabTo(page, /build .*; at the start/);
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowDown");
   await page.locator(".details", { hasText: "smoke" }).waitFor();
@@ -140,7 +140,7 @@ test("a screen of 360 pixels is enough", async () => {
   expect(await overflow()).toBe(0);
   await example(page, "Four registries and a Bicep file");
   await problems(page).first().waitFor();
-  await page.getByRole("button", { name: "Pictures" }).click();
+  await page.getByRole("button", { name: "Run", exact: true }).click();
   for (const panel of ["Plan", "Registries", "Rendered", "Rules"]) {
     await page.getByRole("tab", { name: panel, exact: true }).click();
     await page.waitForTimeout(200);

@@ -18,7 +18,7 @@ const FLAGS = [
 export interface Site {
   url: string;
   /** A page in a context of its own, once it has its first findings. */
-  open(options?: BrowserContextOptions & { at?: string }): Promise<Page>;
+  open(options?: BrowserContextOptions & { at?: string; watched?: boolean }): Promise<Page>;
   /** Fails if a page complained, or asked anybody else than its own host. */
   expectQuiet(): void;
   close(): Promise<void>;
@@ -29,14 +29,14 @@ export async function start(): Promise<Site> {
   const browser: Browser = await chromium.launch({ executablePath: program("chromium"), args: FLAGS });
   const complaints: string[] = [];
   const requests: string[] = [];
-  const open: Site["open"] = async ({ at = url, ...options } = {}) => {
+  const open: Site["open"] = async ({ at = url, watched = true, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-    context.on("request", (request) => requests.push(request.url()));
+    if (watched) context.on("request", (request) => requests.push(request.url()));
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
     page.on("console", (message) => {
-      if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      if (watched && (message.type() === "error" || message.type() === "warning")) complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(String(error.stack)));
     await page.goto(at);

@@ -1,15 +1,14 @@
 import { expect, test } from "vitest";
-import { NODE } from "../../src/panels/plan/geometry.ts";
 import { type Layout, place } from "../../src/panels/plan/layout.ts";
 
 const step = (id: string, ...after: string[]) => ({ id, after });
 
-function overlaps({ steps }: Layout): [number, number][] {
+function overlaps({ steps, size }: Layout): [number, number][] {
   return steps.flatMap((one) =>
     steps
       .filter(
         (other) =>
-          one.index < other.index && Math.abs(one.x - other.x) < NODE.width && Math.abs(one.y - other.y) < NODE.height,
+          one.index < other.index && Math.abs(one.x - other.x) < size.width && Math.abs(one.y - other.y) < size.height,
       )
       .map((other): [number, number] => [one.index, other.index]),
   );
@@ -53,10 +52,22 @@ test("from one step to sixty, nothing overlaps and everything is inside", () => 
       const layout = place(steps);
       expect(overlaps(layout)).toEqual([]);
       for (const { x, y } of layout.steps) {
-        expect(x - NODE.width / 2).toBeGreaterThanOrEqual(0);
-        expect(x + NODE.width / 2).toBeLessThanOrEqual(layout.width);
-        expect(y + NODE.height / 2).toBeLessThanOrEqual(layout.height);
+        expect(x - layout.size.width / 2).toBeGreaterThanOrEqual(0);
+        expect(x + layout.size.width / 2).toBeLessThanOrEqual(layout.width);
+        expect(y + layout.size.height / 2).toBeLessThanOrEqual(layout.height);
       }
     }
   }
+});
+
+test("steps side by side stand in the order of the file", () => {
+  const names = ["a", "b", "c", "d", "e"];
+  const layout = place([step("base"), ...names.map((name) => step(name, "base")), step("end", ...names)]);
+  const columns = layout.steps.slice(1, 6).map(({ x }) => x);
+  expect(columns).toEqual(columns.toSorted((one, other) => one - other));
+});
+
+test("steps are as wide as their ids need, within limits", () => {
+  expect(place([step("a")]).size.width).toBeLessThan(place([step("a-longer-name")]).size.width);
+  expect(place([step("x".repeat(200))]).size.width).toBeLessThan(200);
 });

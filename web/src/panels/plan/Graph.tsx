@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import type { Plan, Step } from "../../server/protocol.ts";
 import { goTo, pointing } from "../places.tsx";
 import type { Fault } from "./faults.ts";
-import { NODE, pathOf } from "./geometry.ts";
+import { pathOf, type Size } from "./geometry.ts";
 import type { Layout } from "./layout.ts";
 import { head, Outline, tail } from "./shapes.tsx";
 
@@ -17,11 +17,11 @@ interface GraphProps {
 }
 
 /** The widest that a drawing is stretched to, and the least that it is shrunk to, against its own size. */
-const SCALE = { most: 1, least: 0.55 };
+const SCALE = { most: 1, least: 0.62 };
 
 export function Graph({ plan, layout, faults, current, zoom }: GraphProps) {
   const svg = useRef<SVGSVGElement>(null);
-  const { width, height } = layout;
+  const { width, height, size } = layout;
   const near = neighbours(layout, current.value);
   const move = (event: KeyboardEvent) => {
     const at = current.value ?? 0;
@@ -72,10 +72,9 @@ export function Graph({ plan, layout, faults, current, zoom }: GraphProps) {
               key={index}
               data-step={index}
               class={classOf(step, faults[index] ?? [], near.size === 0 || near.has(index))}
-              transform={`translate(${x - NODE.width / 2} ${y - NODE.height / 2})`}
+              transform={`translate(${x - size.width / 2} ${y - size.height / 2})`}
               role="button"
               tabIndex={index === (current.value ?? 0) ? 0 : -1}
-              aria-label={labelOf(step, faults[index] ?? [])}
               onClick={() => goTo(step.at)}
               onKeyDown={(event) => {
                 if (event.key !== "Enter" && event.key !== " ") return;
@@ -84,7 +83,8 @@ export function Graph({ plan, layout, faults, current, zoom }: GraphProps) {
               }}
               {...marking(step, index, current)}
             >
-              <Node step={step} faults={faults[index] ?? []} />
+              <title>{labelOf(step, faults[index] ?? [])}</title>
+              <Node step={step} faults={faults[index] ?? []} size={size} />
             </g>
           );
         })}
@@ -93,22 +93,27 @@ export function Graph({ plan, layout, faults, current, zoom }: GraphProps) {
   );
 }
 
-function Node({ step, faults }: { step: Step; faults: Fault[] }) {
-  const left = step.kind === "cmd" ? 24 : 14;
+function Node({ step, faults, size }: { step: Step; faults: Fault[]; size: Size }) {
+  const left = step.kind === "cmd" ? 22 : 13;
+  // letters of the two lines, as wide as they are in the system's fonts
+  const room = size.width - left - (step.kind === "build" ? 8 : 18);
+  const letters = { id: room / 7, what: (room - 36) / 6.1 };
   const worst = faults.find(({ severity }) => severity === "error") ?? faults[0];
   const image = step.tags[0] ?? step.pushes[0]?.image;
   return (
     <>
-      <Outline kind={step.kind} />
+      <Outline kind={step.kind} size={size} />
       <text class="id" x={left} y="21">
-        {head(step.id, 19)}
+        {head(step.id, Math.floor(letters.id))}
       </text>
       <text class="what" x={left} y="38">
         <tspan class="kind">{step.kind ?? "?"}</tspan>
-        <tspan dx="6">{image ? tail(image, 17) : head(step.command ?? "", 17)}</tspan>
+        <tspan dx="6">
+          {image ? tail(image, Math.floor(letters.what)) : head(step.command ?? "", Math.floor(letters.what))}
+        </tspan>
       </text>
       {worst && (
-        <g class={`mark is-${worst.severity}`} transform={`translate(${NODE.width - 14} 2)`}>
+        <g class={`mark is-${worst.severity}`} transform={`translate(${size.width - 14} 2)`}>
           <circle r="9" />
           <text y="4">!</text>
         </g>

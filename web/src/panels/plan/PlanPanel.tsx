@@ -1,4 +1,4 @@
-import { useComputed, useSignal } from "@preact/signals";
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { findings } from "../../page/app.ts";
 import type { Plan } from "../../server/protocol.ts";
@@ -24,7 +24,7 @@ export function PlanPanel() {
 }
 
 function Picture({ plan, path, place }: { plan: Plan; path: string; place: Place }) {
-  const faults = useComputed(() => faultsOf(plan, findings.byPath.value.get(path) ?? [])).value;
+  const faults = faultsOf(plan, findings.byPath.value.get(path) ?? []);
   const current = useSignal<number | null>(null);
   const zoom = useSignal(1);
   const change = (factor: number) => (zoom.value = Math.min(2, Math.max(0.5, zoom.value * factor)));
@@ -37,7 +37,7 @@ function Picture({ plan, path, place }: { plan: Plan; path: string; place: Place
           <button type="button" aria-label="Smaller" onClick={() => change(1 / 1.25)}>
             −
           </button>
-          <button type="button" aria-label="As wide as the panel" onClick={() => (zoom.value = 1)}>
+          <button type="button" title="As wide as the panel" onClick={() => (zoom.value = 1)}>
             fit
           </button>
           <button type="button" aria-label="Larger" onClick={() => change(1.25)}>

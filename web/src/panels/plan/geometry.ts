@@ -1,12 +1,24 @@
-/** The size of the shape of a step, in the units of the drawing. */
-export const NODE = { width: 176, height: 50 };
-
 export interface Point {
   x: number;
   y: number;
 }
 
-/** An edge as a path of SVG, bent gently where it changes its column. */
+export interface Size {
+  width: number;
+  height: number;
+}
+
+/** The widths that a step can have, its height, and how wide a letter of its id and the rest around that are. */
+const NODE = { least: 132, most: 176, height: 50, letter: 7.4, rest: 44 };
+
+/** The size of the shape of a step, in the units of the drawing: all of a plan have that of the longest id. */
+export function sizeFor(ids: readonly string[]): Size {
+  const longest = Math.max(0, ...ids.map((id) => [...id].length));
+  const width = Math.round(longest * NODE.letter + NODE.rest);
+  return { width: Math.min(NODE.most, Math.max(NODE.least, width)), height: NODE.height };
+}
+
+/** An edge as a path of SVG: it leaves downwards and arrives downwards. */
 export function pathOf(points: readonly Point[]): string {
   const [first, ...rest] = points;
   if (!first) return "";
