@@ -66,7 +66,7 @@ function Examples() {
               type="button"
               onClick={() => {
                 close();
-                startFrom(example.saved, `“${example.name}” is open.`);
+                startFrom(example.saved);
               }}
             >
               <strong>{example.name}</strong>

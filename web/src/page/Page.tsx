@@ -8,6 +8,7 @@ import { DropZone } from "./DropZone.tsx";
 import { FileTabs } from "./FileTabs.tsx";
 import { Header } from "./Header.tsx";
 import { NoticeBar } from "./NoticeBar.tsx";
+import { share, Splitter } from "./Splitter.tsx";
 
 export function Page() {
   useEffect(() => {
@@ -19,13 +20,18 @@ export function Page() {
       <Header />
       <NoticeBar />
       <SideSwitch />
-      <main class="work" data-side={side.value}>
+      <main
+        class="work"
+        data-side={side.value}
+        style={{ "--code": `${share.value}fr`, "--panels": `${100 - share.value}fr` }}
+      >
         <section class="code" aria-label="Files and problems">
           <FileTabs />
           <ContextBar />
           <CodeArea />
           <Problems />
         </section>
+        <Splitter />
         <Panels />
       </main>
       <Dialogs />

@@ -72,7 +72,7 @@ export function showPanel(name: PanelName): void {
 }
 
 /** Takes another project in place of this one, which can be brought back. */
-export function startFrom(saved: Saved, what: string): void {
+export function startFrom(saved: Saved): void {
   const before = project.saved();
   project.replace(saved);
   chosenRule.value = null;
@@ -82,7 +82,10 @@ export function startFrom(saved: Saved, what: string): void {
     project.replace(before);
     notice.value = null;
   };
-  notice.value = { text: `${what} Your files were put aside.`, action: { label: "Bring them back", run: bringBack } };
+  notice.value = {
+    text: "The files that you had were put aside.",
+    action: { label: "Bring them back", run: bringBack },
+  };
 }
 
 async function openFragment(): Promise<void> {
@@ -91,7 +94,7 @@ async function openFragment(): Promise<void> {
   // a reload shows what was made of it, not what it was
   window.history.replaceState(null, "", location.pathname + location.search);
   if ("fault" in opened) notice.value = { text: `${opened.fault} Your own files are unchanged.`, isError: true };
-  else startFrom(opened.saved, "This is the project of the link.");
+  else startFrom(opened.saved);
 }
 
 /** Starts the server and everything that follows it. */

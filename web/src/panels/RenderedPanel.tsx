@@ -47,7 +47,8 @@ function Text({ path, rendered }: { path: string; rendered: Rendered }) {
 type Shown = () => { path: string; lines: readonly number[] };
 
 function viewOf(shown: Shown): EditorView {
-  const source = (line: number) => (shown().lines[line - 1] ?? 0) + 1;
+  // the last line break has an empty line behind it, which comes from nowhere
+  const source = (line: number) => (shown().lines[line - 1] ?? shown().lines.at(-1) ?? 0) + 1;
   const go = (view: EditorView) => {
     const line = view.state.doc.lineAt(view.state.selection.main.head).number;
     side.value = "code";
@@ -68,7 +69,7 @@ function viewOf(shown: Shown): EditorView {
         "aria-readonly": "true",
         tabindex: "0",
       }),
-      lineNumbers({ formatNumber: (line) => String(source(line)) }),
+      lineNumbers({ formatNumber: (line) => (line <= shown().lines.length ? String(source(line)) : "") }),
       highlightActiveLine(),
       highlightActiveLineGutter(),
       languageFor("rendered.yaml"),

@@ -153,6 +153,7 @@ test("a screen of 360 pixels is enough", async () => {
   await page.locator(".cm-activeLine", { hasText: "id: api" }).waitFor();
   for (const dialog of ["Examples", "New file"]) {
     await page.getByRole("button", { name: dialog }).click();
+    await page.getByRole("dialog").waitFor();
     expect(await overflow(), dialog).toBe(0);
     await page.keyboard.press("Escape");
   }

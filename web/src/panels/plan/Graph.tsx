@@ -5,7 +5,7 @@ import { goTo, pointing } from "../places.tsx";
 import type { Fault } from "./faults.ts";
 import { pathOf, type Size } from "./geometry.ts";
 import type { Layout } from "./layout.ts";
-import { head, Outline, tail } from "./shapes.tsx";
+import { head, Outline, shortCommand, shortImage } from "./shapes.tsx";
 
 interface GraphProps {
   plan: Plan;
@@ -109,7 +109,7 @@ function Node({ step, faults, size }: { step: Step; faults: Fault[]; size: Size 
       <text class="what" x={left} y="38">
         <tspan class="kind">{step.kind ?? "?"}</tspan>
         <tspan dx="6">
-          {image ? tail(image, Math.floor(letters.what)) : head(step.command ?? "", Math.floor(letters.what))}
+          {head(image ? shortImage(image) : shortCommand(step.command ?? ""), Math.floor(letters.what))}
         </tspan>
       </text>
       {worst && (

@@ -40,10 +40,15 @@ export function Legend() {
   );
 }
 
-/** The end of a text that fits into so many letters: what tells images apart stands at their end. */
-export function tail(text: string, most: number): string {
-  const letters = [...text];
-  return letters.length <= most ? text : `…${letters.slice(1 - most).join("")}`;
+/** What an image is called without the registry and the folders before its name. */
+export function shortImage(image: string): string {
+  return image.slice(image.lastIndexOf("/") + 1);
+}
+
+/** A command with only the name of its image. */
+export function shortCommand(command: string): string {
+  const [image = "", ...rest] = command.split(" ");
+  return [shortImage(image).replace(/[:@].*/, ""), ...rest].join(" ");
 }
 
 /** The beginning of a text that fits into so many letters. */
