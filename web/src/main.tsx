@@ -1,5 +1,5 @@
 import { render } from "preact";
-import { start } from "./page/app.ts";
+import { start } from "./app.ts";
 import { Page } from "./page/Page.tsx";
 
 start();

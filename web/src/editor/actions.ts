@@ -1,7 +1,7 @@
 import { LSPPlugin } from "@codemirror/lsp-client";
 import type { Command, EditorView } from "@codemirror/view";
 import type { CodeAction } from "vscode-languageserver-protocol";
-import { openMenu } from "../page/menu.ts";
+import { openMenu } from "../widgets/menu.ts";
 import type { Project } from "../project/project.ts";
 import { pathOf } from "../server/protocol.ts";
 import { applyEdits, changesOf } from "./edits.ts";

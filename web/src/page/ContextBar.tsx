@@ -1,8 +1,8 @@
 import { useId } from "preact/hooks";
 import { type Context, readContext, writeContext } from "../project/context.ts";
 import { CONFIGURATION } from "../project/names.ts";
-import { editor, notice, project } from "./app.ts";
-import { Icon } from "./Icon.tsx";
+import { editor, notice, project } from "../app.ts";
+import { Icon } from "../widgets/Icon.tsx";
 
 const NOTHING: Context = { registry: "", id: "", set: [] };
 

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { examples } from "../project/examples.ts";
-import { dialog, startFrom } from "./app.ts";
-import { Icon } from "./Icon.tsx";
+import { dialog, startFrom } from "../app.ts";
+import { Icon } from "../widgets/Icon.tsx";
 import { NewFile, Rename } from "./NameDialogs.tsx";
 import { Symbols } from "./Symbols.tsx";
 

@@ -1,7 +1,7 @@
 import { useRef } from "preact/hooks";
 import { severityOf } from "../editor/underlines.ts";
-import { dialog, findings, notice, project } from "./app.ts";
-import { Icon } from "./Icon.tsx";
+import { dialog, findings, notice, project } from "../app.ts";
+import { Icon } from "../widgets/Icon.tsx";
 
 export function FileTabs() {
   const list = useRef<HTMLDivElement>(null);

@@ -1,6 +1,6 @@
 import { toFragment } from "../project/share.ts";
-import { dialog, notice, project } from "./app.ts";
-import { Icon } from "./Icon.tsx";
+import { dialog, notice, project } from "../app.ts";
+import { Icon } from "../widgets/Icon.tsx";
 
 export function Header() {
   return (

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import { faultOf } from "../project/names.ts";
-import { editor, project } from "./app.ts";
+import { editor, project } from "../app.ts";
 import { close, Dialog } from "./Dialogs.tsx";
 import { addFiles } from "./files.ts";
 

@@ -1,5 +1,5 @@
-import { notice } from "./app.ts";
-import { Icon } from "./Icon.tsx";
+import { notice } from "../app.ts";
+import { Icon } from "../widgets/Icon.tsx";
 
 /** What happened, said aloud and shown until it is put away. */
 export function NoticeBar() {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { Panels } from "../panels/Panels.tsx";
 import { counts, Problems } from "../panels/Problems.tsx";
-import { dialog, editor, side } from "./app.ts";
+import { dialog, editor, side } from "../app.ts";
 import { ContextBar } from "./ContextBar.tsx";
 import { Dialogs } from "./Dialogs.tsx";
 import { DropZone } from "./DropZone.tsx";

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect, useId, useRef } from "preact/hooks";
 import type { DocumentSymbol, SymbolInformation } from "vscode-languageserver-protocol";
 import { pathOf, uriOf } from "../server/protocol.ts";
-import { client, editor, project } from "./app.ts";
+import { client, editor, project } from "../app.ts";
 import { close, Dialog } from "./Dialogs.tsx";
 
 interface Place {

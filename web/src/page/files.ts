@@ -1,6 +1,6 @@
 import { faultOf, isTask } from "../project/names.ts";
 import { LIMITS } from "../project/saved.ts";
-import { notice, project } from "./app.ts";
+import { notice, project } from "../app.ts";
 
 /** The most bytes of one file. */
 const LARGEST = 400_000;

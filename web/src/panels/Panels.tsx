@@ -1,5 +1,5 @@
 import { useRef } from "preact/hooks";
-import { PANELS, type PanelName, panel, task } from "../page/app.ts";
+import { PANELS, type PanelName, panel, task } from "../app.ts";
 import { PlanPanel } from "./plan/PlanPanel.tsx";
 import { RegistriesPanel } from "./RegistriesPanel.tsx";
 import { RenderedPanel } from "./RenderedPanel.tsx";

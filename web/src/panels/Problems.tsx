@@ -1,8 +1,8 @@
 import { computed } from "@preact/signals";
 import { applyEdits, offsetOf } from "../editor/edits.ts";
 import { adviceOf, severityOf } from "../editor/underlines.ts";
-import { chosenRule, client, editor, findings, project, showPanel, showRule, side } from "../page/app.ts";
-import { Icon } from "../page/Icon.tsx";
+import { chosenRule, client, editor, findings, project, showPanel, showRule, side } from "../app.ts";
+import { Icon } from "../widgets/Icon.tsx";
 import { type Finding, fixesOf, isMirrored, pathOf } from "../server/protocol.ts";
 
 interface Problem {

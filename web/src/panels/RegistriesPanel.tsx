@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { Icon } from "../page/Icon.tsx";
+import { Icon } from "../widgets/Icon.tsx";
 import type { Identity, Registry } from "../server/protocol.ts";
 import { useAnswer } from "./answer.ts";
 import { PlaceLink } from "./places.tsx";

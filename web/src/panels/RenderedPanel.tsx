@@ -3,7 +3,7 @@ import { EditorView, highlightActiveLine, highlightActiveLineGutter, lineNumbers
 import { useEffect, useRef } from "preact/hooks";
 import { highlighting, languageFor } from "../editor/languages.ts";
 import { spotlight, spotlights } from "../editor/spotlight.ts";
-import { editor, project, side } from "../page/app.ts";
+import { editor, project, side } from "../app.ts";
 import type { Rendered } from "../server/protocol.ts";
 import { useAnswer } from "./answer.ts";
 

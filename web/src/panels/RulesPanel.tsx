@@ -1,8 +1,8 @@
 import { computed, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { offsetOf } from "../editor/edits.ts";
-import { chosenRule, editor, findings, project } from "../page/app.ts";
-import { htmlOf } from "../page/markdown.ts";
+import { chosenRule, editor, findings, project } from "../app.ts";
+import { htmlOf } from "../widgets/markdown.ts";
 import type { RulePage } from "./pages.ts";
 
 /** The rule of the finding under the cursor, or on its line. */

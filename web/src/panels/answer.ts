@@ -1,6 +1,6 @@
 import { type ReadonlySignal, useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { client, findings, task } from "../page/app.ts";
+import { client, findings, task } from "../app.ts";
 import { ask } from "../server/client.ts";
 import type { Answers } from "../server/protocol.ts";
 

@@ -1,4 +1,4 @@
-import { editor, project, side } from "../page/app.ts";
+import { editor, project, side } from "../app.ts";
 import type { Place } from "../server/protocol.ts";
 
 /** Where the cursor goes, with the editor in front. */

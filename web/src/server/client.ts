@@ -1,6 +1,6 @@
 import { LSPClient, type LSPClientConfig } from "@codemirror/lsp-client";
 import type { Project } from "../project/project.ts";
-import { sanitized } from "../page/markdown.ts";
+import { sanitized } from "../widgets/markdown.ts";
 import { type Answers, rootUri, uriOf } from "./protocol.ts";
 import { ProjectWorkspace, type Show } from "./workspace.ts";
 

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { findings } from "../../page/app.ts";
+import { findings } from "../../app.ts";
 import type { Plan } from "../../server/protocol.ts";
 import { useAnswer } from "../answer.ts";
 import { Details } from "./Details.tsx";

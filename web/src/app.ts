@@ -1,17 +1,17 @@
 // What the page consists of, put together once.
 import { effect, signal } from "@preact/signals";
-import { languageNamed } from "../editor/languages.ts";
-import { applyEdits } from "../editor/edits.ts";
-import { Editor } from "../editor/editor.ts";
-import { Project } from "../project/project.ts";
-import { fromFragment } from "../project/share.ts";
-import { isSame, type Saved } from "../project/saved.ts";
-import { keep, kept } from "../project/storage.ts";
-import { examples } from "../project/examples.ts";
-import { connect } from "../server/connection.ts";
-import { createClient } from "../server/client.ts";
-import { Findings } from "../server/findings.ts";
-import { isTask } from "../project/names.ts";
+import { languageNamed } from "./editor/languages.ts";
+import { applyEdits } from "./editor/edits.ts";
+import { Editor } from "./editor/editor.ts";
+import { Project } from "./project/project.ts";
+import { fromFragment } from "./project/share.ts";
+import { isSame, type Saved } from "./project/saved.ts";
+import { keep, kept } from "./project/storage.ts";
+import { examples } from "./project/examples.ts";
+import { connect } from "./server/connection.ts";
+import { createClient } from "./server/client.ts";
+import { Findings } from "./server/findings.ts";
+import { isTask } from "./project/names.ts";
 
 export const PANELS = ["plan", "registries", "rendered", "rules"] as const;
 export type PanelName = (typeof PANELS)[number];
