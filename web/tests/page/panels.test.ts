@@ -25,7 +25,7 @@ test("the plan shows every step with its shape, and its lines when it is pointed
   );
   // three kinds, each with an outline of its own
   expect(new Set(shapes).size).toBe(3);
-  const step = page.locator("[data-step]", { hasText: "deploy" });
+  const step = page.locator("[data-step]").filter({ has: page.locator(".id", { hasText: "deploy" }) });
   await step.hover();
   await page.locator(".cm-line.spotlight", { hasText: "id: deploy" }).waitFor();
   await page.locator(".details", { hasText: "after push-cart, push-catalog" }).waitFor();

@@ -67,7 +67,10 @@ test("steps side by side stand in the order of the file", () => {
   expect(columns).toEqual(columns.toSorted((one, other) => one - other));
 });
 
-test("steps are as wide as their ids need, within limits", () => {
-  expect(place([step("a")]).size.width).toBeLessThan(place([step("a-longer-name")]).size.width);
-  expect(place([step("x".repeat(200))]).size.width).toBeLessThan(200);
+test("where many stand side by side, each is only as wide as the longest id needs, within limits", () => {
+  const row = (count: number, name: string) =>
+    place(Array.from({ length: count }, (_, at) => step(`${name}${at}`))).size.width;
+  expect(row(8, "a")).toBeLessThan(row(8, "a-longer-name"));
+  expect(row(8, "a")).toBeLessThan(row(2, "a"));
+  expect(row(8, "x".repeat(200))).toBeLessThan(200);
 });

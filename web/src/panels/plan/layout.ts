@@ -2,7 +2,7 @@
 // by side.
 import { Graph, layout } from "@dagrejs/dagre";
 import type { Step } from "../../server/protocol.ts";
-import { type Point, type Size, sizeFor } from "./geometry.ts";
+import { narrowFor, type Point, ROOMY, type Size } from "./geometry.ts";
 
 /** As much of a step as its place depends on. */
 export type Placeable = Pick<Step, "id" | "after">;
@@ -31,9 +31,16 @@ export interface Layout {
 
 const GAPS = { rankdir: "TB", nodesep: 16, ranksep: 34, marginx: 14, marginy: 14 } as const;
 
+/** The widest drawing in which steps get all the room they can use. */
+const WIDE = 640;
+
 /** Lays steps out, in the units of the drawing. An id that two steps have leads to the first. */
 export function place(steps: readonly Placeable[]): Layout {
-  const size = sizeFor(steps.map((step) => step.id));
+  const roomy = placeIn(steps, ROOMY);
+  return roomy.width <= WIDE ? roomy : placeIn(steps, narrowFor(steps.map((step) => step.id)));
+}
+
+function placeIn(steps: readonly Placeable[], size: Size): Layout {
   const graph = new Graph().setGraph({ ...GAPS }).setDefaultEdgeLabel(() => ({}));
   const indices = new Map<string, number>();
   steps.forEach((step, index) => {
