@@ -12,6 +12,7 @@ import { connect } from "./server/connection.ts";
 import { createClient } from "./server/client.ts";
 import { Findings } from "./server/findings.ts";
 import { isTask } from "./project/names.ts";
+import type { Fix } from "./server/protocol.ts";
 
 export const PANELS = ["plan", "registries", "rendered", "rules"] as const;
 export type PanelName = (typeof PANELS)[number];
@@ -46,7 +47,7 @@ export const editor = new Editor({
   client,
   findings,
   actions: {
-    fix: (path, _, fix) => applyEdits(client, project, path, fix.edits),
+    mend,
     showRule,
   },
 });
@@ -59,6 +60,11 @@ function show(path: string) {
   const { view } = shown as Editor;
   view.focus();
   return view;
+}
+
+/** Makes the edits of a fix, unless the text has changed since it was found. */
+export function mend(path: string, fix: Fix): void {
+  if (findings.isAbout(path, project.doc(path))) applyEdits(client, project, path, fix.edits);
 }
 
 export function showRule(rule: string): void {

@@ -4,7 +4,7 @@ import type { EditorView } from "@codemirror/view";
 import { type Finding, type Fix, fixesOf, uriOf } from "../server/protocol.ts";
 
 export interface FindingActions {
-  fix(path: string, diagnostic: Finding, fix: Fix): void;
+  mend(path: string, fix: Fix): void;
   showRule(rule: string): void;
 }
 
@@ -44,7 +44,7 @@ export function underline(
       renderMessage: () => messageOf(diagnostic, actions),
       actions: fixesOf(diagnostic).map((fix) => ({
         name: fix.title.replaceAll("`", ""),
-        apply: () => actions.fix(path, diagnostic, fix),
+        apply: () => actions.mend(path, fix),
       })),
     };
   });

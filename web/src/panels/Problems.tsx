@@ -1,7 +1,7 @@
 import { computed } from "@preact/signals";
-import { applyEdits, offsetOf } from "../editor/edits.ts";
+import { offsetOf } from "../editor/edits.ts";
 import { adviceOf, severityOf } from "../editor/underlines.ts";
-import { chosenRule, client, editor, findings, project, showPanel, showRule, side } from "../app.ts";
+import { chosenRule, editor, findings, mend, project, showPanel, showRule, side } from "../app.ts";
 import { Icon } from "../widgets/Icon.tsx";
 import { type Finding, fixesOf, isMirrored, pathOf } from "../server/protocol.ts";
 
@@ -66,6 +66,9 @@ function Row({ problem: { path, diagnostic } }: { problem: Problem }) {
   const severity = severityOf(diagnostic);
   const rule = String(diagnostic.code ?? "");
   const { line, character } = diagnostic.range.start;
+  // counted as the command line does, in code points
+  const doc = project.doc(path);
+  const column = [...doc.line(Math.min(line + 1, doc.lines)).text.slice(0, character)].length + 1;
   const elsewhere = (diagnostic.relatedInformation ?? []).filter(({ message }) => !/^(help|note): /.test(message));
   return (
     <li class={`problem is-${severity}`}>
@@ -78,7 +81,7 @@ function Row({ problem: { path, diagnostic } }: { problem: Problem }) {
           {diagnostic.message}
         </button>
         <span class="where">
-          {path}:{line + 1}:{character + 1}
+          {path}:{line + 1}:{column}
         </span>
         {adviceOf(diagnostic).map((advice) => (
           <p class="advice" key={advice}>
@@ -87,12 +90,7 @@ function Row({ problem: { path, diagnostic } }: { problem: Problem }) {
         ))}
         <div class="mends">
           {fixesOf(diagnostic).map((fix) => (
-            <button
-              type="button"
-              class="fix"
-              key={fix.title}
-              onClick={() => applyEdits(client, project, path, fix.edits)}
-            >
+            <button type="button" class="fix" key={fix.title} onClick={() => mend(path, fix)}>
               {fix.title.replaceAll("`", "")}
             </button>
           ))}

@@ -102,11 +102,11 @@ function Script({ script, identity, change }: ScriptProps) {
           {choice("system", "system-assigned")}
           {choice("user", "user-assigned")}
         </fieldset>
-        <span role="status">{said.value}</span>
         <button type="button" onClick={() => void copy()}>
           <Icon name="copy" />
           Copy
         </button>
+        <span role="status">{said.value}</span>
       </header>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls can be reached with the keyboard */}
       <pre tabIndex={0}>{script}</pre>

@@ -1,4 +1,5 @@
 import type { LSPClient, WorkspaceMapping } from "@codemirror/lsp-client";
+import type { Text } from "@codemirror/state";
 import { signal } from "@preact/signals";
 import type { WorkspaceDiagnosticReport } from "vscode-languageserver-protocol";
 import { latest } from "./latest.ts";
@@ -13,6 +14,8 @@ export class Findings {
   readonly round = signal(0);
   private readonly client: LSPClient;
   private readonly names = new Map<string, string>();
+  /** The texts that the findings are about. */
+  private texts: ReadonlyMap<string, Text> = new Map();
   private readonly listeners = new Set<(mapping: WorkspaceMapping) => void>();
 
   constructor(client: LSPClient) {
@@ -30,7 +33,9 @@ export class Findings {
     const previousResultIds = [...this.names].map(([uri, value]) => ({ uri, value }));
     try {
       await this.client.withMapping(async (mapping) => {
+        const texts = new Map(this.client.workspace.files.map((file) => [pathOf(file.uri), file.doc]));
         this.take(await this.client.request("workspace/diagnostic", { previousResultIds }));
+        this.texts = texts;
         for (const listener of this.listeners) listener(mapping);
       });
       if (this.round.value === 0) performance.mark("first findings");
@@ -39,6 +44,11 @@ export class Findings {
       console.warn("no findings:", error);
     }
   });
+
+  /** Whether the findings of a file, and so their fixes, are about this text. */
+  isAbout(path: string, text: Text): boolean {
+    return this.texts.get(path)?.eq(text) ?? false;
+  }
 
   private take(report: WorkspaceDiagnosticReport): void {
     const before = this.byPath.value;

@@ -7,11 +7,14 @@ export function latest(work: () => Promise<void>): () => void {
   let wanted = false;
   const run = async () => {
     running = true;
-    do {
-      wanted = false;
-      await work();
-    } while (wanted);
-    running = false;
+    try {
+      do {
+        wanted = false;
+        await work();
+      } while (wanted);
+    } finally {
+      running = false;
+    }
   };
   return () => {
     if (running) wanted = true;

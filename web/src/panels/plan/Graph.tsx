@@ -50,8 +50,9 @@ export function Graph({ plan, layout, faults, current, zoom }: GraphProps) {
             viewBox="0 0 8 8"
             refX="7"
             refY="4"
-            markerWidth="7"
-            markerHeight="7"
+            markerWidth="8"
+            markerHeight="8"
+            markerUnits="userSpaceOnUse"
             orient="auto-start-reverse"
           >
             <path d="M0 .5 7.500 4 0 7.500z" />
