@@ -6,6 +6,11 @@ import type { Answers } from "../server/protocol.ts";
 
 export type State<T> = { answer: T; path: string } | { fault: string } | null;
 
+/** An answer that says what the last one said is no reason to draw anything anew. */
+function isSame<T>(one: State<T>, other: State<T>): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
 /** What the server answers about the task file, asked anew whenever something may have changed. */
 export function useAnswer<M extends keyof Answers>(
   method: M,
@@ -21,7 +26,7 @@ export function useAnswer<M extends keyof Answers>(
     else
       ask(client, method, path, params).then(
         (answer) => {
-          if (!isOld) state.value = { answer, path };
+          if (!isOld && !isSame(state.value, { answer, path })) state.value = { answer, path };
         },
         (error: { message?: string }) => {
           if (!isOld) state.value = { fault: error.message ?? String(error) };

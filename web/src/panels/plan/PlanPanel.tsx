@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { findings } from "../../app.ts";
 import type { Plan } from "../../server/protocol.ts";
 import { useAnswer } from "../answer.ts";
@@ -24,6 +24,9 @@ export function PlanPanel() {
 }
 
 function Picture({ plan, path, place }: { plan: Plan; path: string; place: Place }) {
+  // laying out takes longer than everything else, and typing rarely changes which step waits for which
+  const shape = JSON.stringify(plan.steps.map(({ id, after }) => [id, after]));
+  const layout = useMemo(() => place(plan.steps), [shape, place]);
   const faults = faultsOf(plan, findings.byPath.value.get(path) ?? []);
   const current = useSignal<number | null>(null);
   const zoom = useSignal(1);
@@ -45,7 +48,7 @@ function Picture({ plan, path, place }: { plan: Plan; path: string; place: Place
           </button>
         </div>
       </div>
-      <Graph plan={plan} layout={place(plan.steps)} faults={faults} current={current} zoom={zoom.value} />
+      <Graph plan={plan} layout={layout} faults={faults} current={current} zoom={zoom.value} />
       <Details plan={plan} step={shown} faults={(current.value !== null && faults[current.value]) || []} />
     </>
   );
