@@ -1,6 +1,6 @@
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
-import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
+import { bracketMatching, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintGutter, lintKeymap } from "@codemirror/lint";
 import {
   findReferencesKeymap,
@@ -30,6 +30,7 @@ import { uriOf } from "../server/protocol.ts";
 import { codeActions } from "./actions.ts";
 import { offsetAt } from "./edits.ts";
 import { explanations } from "./explain.ts";
+import { folds } from "./folds.ts";
 import { inlayHints } from "./hints.ts";
 import { highlighting, languageFor } from "./languages.ts";
 import { documentLinks } from "./links.ts";
@@ -153,8 +154,7 @@ const basics: Extension = [
   lineNumbers(),
   highlightActiveLineGutter(),
   lintGutter(),
-  foldGutter(),
-  codeFolding(),
+  folds,
   highlightSpecialChars(),
   history(),
   drawSelection(),

@@ -1,4 +1,3 @@
-import { yaml } from "@codemirror/lang-yaml";
 import {
   HighlightStyle,
   type Language,
@@ -12,6 +11,7 @@ import { dockerFile } from "@codemirror/legacy-modes/mode/dockerfile";
 import { powerShell } from "@codemirror/legacy-modes/mode/powershell";
 import { shell } from "@codemirror/legacy-modes/mode/shell";
 import { toml } from "@codemirror/legacy-modes/mode/toml";
+import { yaml } from "@codemirror/legacy-modes/mode/yaml";
 import type { Extension } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
 import { type LanguageId, languageOf } from "../project/names.ts";
@@ -19,8 +19,9 @@ import { declarations } from "./declarations.ts";
 
 const stream = (parser: StreamParser<unknown>) => new LanguageSupport(StreamLanguage.define(parser));
 
+// line by line: a grammar of all of YAML reads on to the end of the file with every key, and knows no templates
 const LANGUAGES: Partial<Record<LanguageId, LanguageSupport>> = {
-  yaml: yaml(),
+  yaml: stream(yaml),
   dockerfile: stream(dockerFile),
   toml: stream(toml),
   json: stream(json),

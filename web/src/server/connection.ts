@@ -13,8 +13,17 @@ export function connect(failed: (reason: string) => void): Transport {
     (compiled) => worker.postMessage(compiled),
     (error: unknown) => failed(String(error)),
   );
+  // what is said in one breath, a change and the question after its findings, goes in one message
+  let breath: string[] = [];
+  const send = (message: string) => {
+    if (breath.push(message) > 1) return;
+    queueMicrotask(() => {
+      worker.postMessage(breath);
+      breath = [];
+    });
+  };
   return {
-    send: (message) => worker.postMessage(message),
+    send,
     subscribe: (handler) => handlers.add(handler),
     unsubscribe: (handler) => handlers.delete(handler),
   };

@@ -39,7 +39,10 @@ export class Findings {
         for (const listener of this.listeners) listener(mapping);
       });
       if (this.round.value === 0) performance.mark("first findings");
-      this.round.value += 1;
+      // whoever shows findings is done before the rest begins
+      setTimeout(() => {
+        this.round.value += 1;
+      });
     } catch (error) {
       console.warn("no findings:", error);
     }

@@ -27,7 +27,8 @@ function Picture({ plan, path, place }: { plan: Plan; path: string; place: Place
   // laying out takes longer than everything else, and typing rarely changes which step waits for which
   const shape = JSON.stringify(plan.steps.map(({ id, after }) => [id, after]));
   const layout = useMemo(() => place(plan.steps), [shape, place]);
-  const faults = faultsOf(plan, findings.byPath.value.get(path) ?? []);
+  findings.round.value;
+  const faults = faultsOf(plan, findings.byPath.peek().get(path) ?? []);
   const current = useSignal<number | null>(null);
   const zoom = useSignal(1);
   const change = (factor: number) => (zoom.value = Math.min(2, Math.max(0.5, zoom.value * factor)));
