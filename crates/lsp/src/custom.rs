@@ -7,11 +7,11 @@ use acrlint_report::{
 };
 use acrlint_task::{FileAnswer, Files as _, texts};
 use acrlint_template::World;
+use ls_types::{TextDocumentIdentifier, Uri};
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
-use tower_lsp_server::ls_types::{TextDocumentIdentifier, Uri};
 
+use crate::rpc::{Error, Result};
 use crate::state::State;
 use crate::text::{Text, size};
 use crate::uri::path_of;
@@ -187,7 +187,7 @@ fn planned(state: &State, uri: &Uri) -> Result<Planned> {
 
 fn task<'s>(state: &'s State, path: &str) -> Result<(Setup<'s>, std::sync::Arc<Text>)> {
     let text = state.text(path).ok_or_else(|| {
-        invalid(format!(
+        Error::invalid(format!(
             "there is no file {}",
             state.workspace(path).shown(path)
         ))
@@ -197,13 +197,5 @@ fn task<'s>(state: &'s State, path: &str) -> Result<(Setup<'s>, std::sync::Arc<T
 
 fn parsed(text: serde_json::Result<String>) -> Result<Value> {
     let value = text.and_then(|text| serde_json::from_str(&text));
-    value.map_err(|_| Error::internal_error())
-}
-
-pub(crate) fn invalid(message: String) -> Error {
-    Error {
-        code: ErrorCode::InvalidParams,
-        message: message.into(),
-        data: None,
-    }
+    value.map_err(|_| Error::internal("an answer that is no JSON"))
 }

@@ -5,13 +5,13 @@ use std::hash::{Hash as _, Hasher as _};
 use std::str::FromStr as _;
 
 use acrlint_analysis::{Diagnostic as Finding, Related, Severity};
-use serde_json::{Value, json};
-use tower_lsp_server::ls_types::{
+use ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
     FullDocumentDiagnosticReport, Location, NumberOrString, PreviousResultId, Range,
     UnchangedDocumentDiagnosticReport, Uri, WorkspaceDocumentDiagnosticReport,
     WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
 };
+use serde_json::{Value, json};
 
 use crate::state::State;
 use crate::text::Text;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use acrlint_analysis::config::is_config;
 use acrlint_analysis::{FileReport, Setup, Tree, Workspace, is_linted, may_be_linted};
 use acrlint_task::Verdict;
-use tower_lsp_server::ls_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
+use ls_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
 
 use crate::overlay::{Overlay, Shared, is_below};
 use crate::recorder::Recorder;

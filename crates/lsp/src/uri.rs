@@ -1,7 +1,7 @@
 use std::str::FromStr;
 
+use ls_types::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use tower_lsp_server::ls_types::Uri;
 
 /// What stands in the path of a URI as it is.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC

@@ -1,8 +1,8 @@
 use std::collections::BTreeMap;
 
 use acrlint_ide::{Action, ActionKind, fix_all};
+use ls_types::*;
 use serde_json::json;
-use tower_lsp_server::ls_types::*;
 
 use crate::capabilities::{Abilities, fix_all as fix_all_kind};
 use crate::diagnostics::SOURCE;

@@ -1,6 +1,6 @@
 use acrlint_ide::{Hint, HintKind, LensCommand, dockerfile_hints};
+use ls_types::*;
 use serde_json::json;
-use tower_lsp_server::ls_types::*;
 
 use super::markdown;
 use crate::capabilities::{PLAN, SCRIPT};

@@ -1,5 +1,5 @@
 use acrlint_ide::{Fold, FoldKind, Symbol, SymbolKind as Kind, Target, dockerfile_symbols};
-use tower_lsp_server::ls_types::*;
+use ls_types::*;
 
 use super::navigation::answer;
 use crate::state::State;
