@@ -12,6 +12,7 @@ mod diagnostics;
 mod methods;
 mod outgoing;
 mod overlay;
+mod params;
 mod recorder;
 mod rpc;
 mod serve;

@@ -1,7 +1,6 @@
 //! JSON-RPC 2.0: what a message is, and what answers it.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 /// Why a request has no result.
@@ -87,14 +86,6 @@ impl Message {
             Some(_) => Err(Error::bad_request("the id is no text and no number")),
         }
     }
-}
-
-/// The parameters of a method.
-///
-/// # Errors
-/// When they are not its own.
-pub(crate) fn read<T: DeserializeOwned>(params: Value) -> Result<T> {
-    serde_json::from_value(params).map_err(|error| Error::invalid(error.to_string()))
 }
 
 /// The result of a request.

@@ -62,14 +62,14 @@ impl Session {
         let mut said = Vec::new();
         match message.and_then(Message::read) {
             Ok(Message::Request { id, method, params }) => {
-                said.push(answer(&id, self.request(&method, params)));
+                said.push(answer(&id, self.request(&method, &params)));
             }
             Ok(Message::Notification { method, .. }) if method == "exit" => {
                 self.phase = Phase::Ended;
             }
             Ok(Message::Notification { method, params }) => {
                 if self.phase == Phase::Working {
-                    self.server.notice(&method, params);
+                    self.server.notice(&method, &params);
                 }
             }
             Ok(Message::Answer) => {}
@@ -82,7 +82,7 @@ impl Session {
         said
     }
 
-    fn request(&mut self, method: &str, params: Value) -> Result<Value, Error> {
+    fn request(&mut self, method: &str, params: &Value) -> Result<Value, Error> {
         match (self.phase, method) {
             (Phase::Begun, "initialize") => self.phase = Phase::Working,
             (Phase::Begun, _) => return Err(Error::not_initialized()),

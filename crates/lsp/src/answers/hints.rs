@@ -7,10 +7,10 @@ use crate::capabilities::{PLAN, SCRIPT};
 use crate::state::State;
 use crate::uri::path_of;
 
-pub(crate) fn hints(state: &State, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
-    let path = path_of(&params.text_document.uri);
+pub(crate) fn hints(state: &State, uri: &Uri, range: Range) -> Option<Vec<InlayHint>> {
+    let path = path_of(uri);
     let text = state.text(&path)?;
-    let range = text.bytes(params.range, state.encoding);
+    let range = text.bytes(range, state.encoding);
     let hints = if state.is_task(&path) {
         state.ask(&path, |input| acrlint_ide::hints(input, range))?
     } else {
