@@ -22,3 +22,4 @@ mod text;
 mod uri;
 
 pub use serve::{BadMessage, serve};
+pub use uri::folder_of;
