@@ -32,18 +32,25 @@ const MOST_WORLDS: usize = 16;
 /// Lets `look` see the file in each world that unknown values make possible, up to 16.
 pub fn in_worlds<T>(input: Input<'_>, look: impl Fn(&File<'_>) -> T) -> Vec<(World, T)> {
     let in_one = |world: &mut World| {
-        let texts = texts(
-            input.source,
-            input.name,
-            input.context,
-            input.files,
-            std::mem::take(world),
-        );
-        let found = look(&File::new(input, &texts, &texts.read(input.context)));
-        *world = texts.into_world();
+        let mut found = None;
+        in_world(input, world, &mut |file| found = Some(look(file)));
         found
     };
-    worlds(in_one, MOST_WORLDS)
+    let seen = worlds(in_one, MOST_WORLDS).into_iter();
+    seen.filter_map(|(world, found)| Some((world, found?)))
+        .collect()
+}
+
+fn in_world(input: Input<'_>, world: &mut World, look: &mut dyn FnMut(&File<'_>)) {
+    let texts = texts(
+        input.source,
+        input.name,
+        input.context,
+        input.files,
+        std::mem::take(world),
+    );
+    look(&File::new(input, &texts, &texts.read(input.context)));
+    *world = texts.into_world();
 }
 
 /// Looks at a task file with the rules of some settings.

@@ -123,27 +123,30 @@ pub(crate) fn refusals(
     explain: impl Fn(&Refusal) -> Option<Diagnostic>,
 ) {
     for refusal in &file.reading.refusals {
-        let Some(mut diagnostic) = explain(refusal) else {
-            continue;
-        };
-        diagnostic.range = file.visible(diagnostic.range);
-        if let Some(elsewhere) = &refusal.elsewhere {
-            diagnostic.related.push(crate::diagnostic::Related {
-                path: Some(elsewhere.path.clone()),
-                range: elsewhere.range,
-                message: "the fault is here".to_owned(),
-            });
+        if let Some(diagnostic) = explain(refusal) {
+            found.push(with_words(file, refusal, diagnostic));
         }
-        if !refusal.runner.is_empty() {
-            let verb = match refusal.runner.strip_prefix("PANIC: ") {
-                Some(_) => "crash with",
-                None => "say",
-            };
-            let words = refusal.runner.trim_start_matches("PANIC: ");
-            diagnostic
-                .notes
-                .push(format!("the runner would {verb}: {words}"));
-        }
-        found.push(diagnostic);
     }
+}
+
+fn with_words(file: &File<'_>, refusal: &Refusal, mut diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.range = file.visible(diagnostic.range);
+    if let Some(elsewhere) = &refusal.elsewhere {
+        diagnostic.related.push(crate::diagnostic::Related {
+            path: Some(elsewhere.path.clone()),
+            range: elsewhere.range,
+            message: "the fault is here".to_owned(),
+        });
+    }
+    if !refusal.runner.is_empty() {
+        let verb = match refusal.runner.strip_prefix("PANIC: ") {
+            Some(_) => "crash with",
+            None => "say",
+        };
+        let words = refusal.runner.trim_start_matches("PANIC: ");
+        diagnostic
+            .notes
+            .push(format!("the runner would {verb}: {words}"));
+    }
+    diagnostic
 }

@@ -1,7 +1,7 @@
 //! What the client can do, as far as it matters here, and what the server offers.
 
-use serde_json::json;
-use tower_lsp_server::ls_types::*;
+use ls_types::{CodeActionKind, Registration, Uri};
+use serde_json::{Value, json};
 
 use crate::text::Encoding;
 
@@ -28,46 +28,44 @@ pub(crate) struct Abilities {
 }
 
 impl Abilities {
-    pub(crate) fn of(params: &InitializeParams) -> Self {
-        let text = params
-            .capabilities
-            .text_document
-            .clone()
-            .unwrap_or_default();
-        let workspace = params.capabilities.workspace.clone().unwrap_or_default();
-        let completion = text.completion.and_then(|it| it.completion_item);
-        let action = text.code_action.unwrap_or_default();
-        let resolves = action
-            .resolve_support
-            .is_some_and(|it| it.properties.iter().any(|it| it == "edit"));
-        let own = params.initialization_options.as_ref();
+    /// Reads the parameters of `initialize`.
+    pub(crate) fn of(params: &Value) -> Self {
+        let client = &params["capabilities"];
+        let text = |name: &str| &client["textDocument"][name];
+        let workspace = |name: &str| &client["workspace"][name];
+        let action = text("codeAction");
+        let resolved = action["resolveSupport"]["properties"].as_array();
+        let resolves = resolved.is_some_and(|all| all.iter().any(|one| one == "edit"));
         Self {
-            pulls: text.diagnostic.is_some(),
-            refreshes_diagnostics: workspace.diagnostics.and_then(|it| it.refresh_support)
-                == Some(true),
-            refreshes_hints: workspace.inlay_hint.and_then(|it| it.refresh_support) == Some(true),
-            refreshes_lenses: workspace.code_lens.and_then(|it| it.refresh_support) == Some(true),
-            watches: workspace
-                .did_change_watched_files
-                .and_then(|it| it.dynamic_registration)
-                == Some(true),
-            snippets: completion.and_then(|it| it.snippet_support) == Some(true),
-            links: text.definition.and_then(|it| it.link_support) == Some(true),
-            symbol_trees: text
-                .document_symbol
-                .and_then(|it| it.hierarchical_document_symbol_support)
-                == Some(true),
-            resolves_edits: resolves && action.data_support == Some(true),
-            shows_results: own.is_some_and(|own| own["showsResults"] == json!(true)),
+            pulls: text("diagnostic").is_object(),
+            refreshes_diagnostics: workspace("diagnostics")["refreshSupport"] == true,
+            refreshes_hints: workspace("inlayHint")["refreshSupport"] == true,
+            refreshes_lenses: workspace("codeLens")["refreshSupport"] == true,
+            watches: workspace("didChangeWatchedFiles")["dynamicRegistration"] == true,
+            snippets: text("completion")["completionItem"]["snippetSupport"] == true,
+            links: text("definition")["linkSupport"] == true,
+            symbol_trees: text("documentSymbol")["hierarchicalDocumentSymbolSupport"] == true,
+            resolves_edits: resolves && action["dataSupport"] == true,
+            shows_results: params["initializationOptions"]["showsResults"] == true,
         }
     }
 }
 
 /// The encoding of positions that both sides take.
-pub(crate) fn encoding(params: &InitializeParams) -> Encoding {
-    let general = params.capabilities.general.as_ref();
-    let known = general.and_then(|general| general.position_encodings.as_ref());
-    known.map_or_else(Encoding::default, |known| Encoding::choose(known))
+pub(crate) fn encoding(params: &Value) -> Encoding {
+    let known = params["capabilities"]["general"]["positionEncodings"].as_array();
+    let known = known.into_iter().flatten().filter_map(Value::as_str);
+    Encoding::choose(known)
+}
+
+/// The folders that the client has open.
+pub(crate) fn folders(params: &Value) -> Vec<Uri> {
+    let uri = |uri: &Value| uri.as_str()?.parse().ok();
+    match params["workspaceFolders"].as_array() {
+        Some(folders) => folders.iter().filter_map(|it| uri(&it["uri"])).collect(),
+        // what older clients send
+        None => uri(&params["rootUri"]).into_iter().collect(),
+    }
 }
 
 /// The commands of lenses and actions.
@@ -76,86 +74,55 @@ pub(crate) const PLAN: &str = "acrlint.plan";
 
 /// What the server offers. Formatting is not among it: a task file is a template before it is YAML, and only its author
 /// knows how it should look.
-pub(crate) fn offered(encoding: Encoding, abilities: &Abilities) -> ServerCapabilities {
-    let no_progress = WorkDoneProgressOptions::default;
-    ServerCapabilities {
-        position_encoding: Some(encoding.kind()),
-        text_document_sync: Some(TextDocumentSyncCapability::Options(
-            TextDocumentSyncOptions {
-                open_close: Some(true),
-                change: Some(TextDocumentSyncKind::INCREMENTAL),
-                save: Some(TextDocumentSyncSaveOptions::Supported(true)),
-                ..TextDocumentSyncOptions::default()
-            },
-        )),
-        diagnostic_provider: abilities.pulls.then(|| {
-            DiagnosticServerCapabilities::Options(DiagnosticOptions {
-                identifier: Some("acrlint".to_owned()),
-                inter_file_dependencies: true,
-                workspace_diagnostics: true,
-                work_done_progress_options: no_progress(),
-            })
-        }),
-        completion_provider: Some(CompletionOptions {
-            trigger_characters: Some(
-                [" ", "$", "{", ".", "/", "-", "=", "[", "\"", ","]
-                    .map(str::to_owned)
-                    .to_vec(),
-            ),
-            ..CompletionOptions::default()
-        }),
-        hover_provider: Some(HoverProviderCapability::Simple(true)),
-        definition_provider: Some(OneOf::Left(true)),
-        references_provider: Some(OneOf::Left(true)),
-        document_highlight_provider: Some(OneOf::Left(true)),
-        rename_provider: Some(OneOf::Right(RenameOptions {
-            prepare_provider: Some(true),
-            work_done_progress_options: no_progress(),
-        })),
-        linked_editing_range_provider: Some(LinkedEditingRangeServerCapabilities::Simple(true)),
-        document_symbol_provider: Some(OneOf::Left(true)),
-        workspace_symbol_provider: Some(OneOf::Left(true)),
-        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
-        selection_range_provider: Some(SelectionRangeProviderCapability::Simple(true)),
-        document_link_provider: Some(DocumentLinkOptions {
-            resolve_provider: Some(false),
-            work_done_progress_options: no_progress(),
-        }),
-        code_action_provider: Some(CodeActionProviderCapability::Options(CodeActionOptions {
-            code_action_kinds: Some(vec![
-                CodeActionKind::QUICKFIX,
-                CodeActionKind::REFACTOR_EXTRACT,
-                CodeActionKind::REFACTOR_REWRITE,
-                fix_all(),
-            ]),
-            resolve_provider: Some(true),
-            work_done_progress_options: no_progress(),
-        })),
-        code_lens_provider: Some(CodeLensOptions {
-            resolve_provider: Some(false),
-        }),
-        inlay_hint_provider: Some(OneOf::Left(true)),
-        semantic_tokens_provider: Some(SemanticTokensServerCapabilities::SemanticTokensOptions(
-            SemanticTokensOptions {
-                legend: crate::answers::legend(),
-                range: Some(true),
-                full: Some(SemanticTokensFullOptions::Bool(true)),
-                work_done_progress_options: no_progress(),
-            },
-        )),
-        execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![SCRIPT.to_owned(), PLAN.to_owned()],
-            work_done_progress_options: no_progress(),
-        }),
-        workspace: Some(WorkspaceServerCapabilities {
-            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
-                supported: Some(true),
-                change_notifications: Some(OneOf::Left(true)),
-            }),
-            file_operations: None,
-        }),
-        ..ServerCapabilities::default()
+pub(crate) fn offered(encoding: Encoding, abilities: &Abilities) -> Value {
+    /// Documents are told as changes.
+    const INCREMENTAL: u8 = 2;
+    let kinds = [
+        CodeActionKind::QUICKFIX,
+        CodeActionKind::REFACTOR_EXTRACT,
+        CodeActionKind::REFACTOR_REWRITE,
+        fix_all(),
+    ];
+    let mut offered = json!({
+        "positionEncoding": encoding.name(),
+        "textDocumentSync": {"openClose": true, "change": INCREMENTAL, "save": true},
+        "completionProvider": {
+            "triggerCharacters": [" ", "$", "{", ".", "/", "-", "=", "[", "\"", ","],
+        },
+        "renameProvider": {"prepareProvider": true},
+        "documentLinkProvider": {"resolveProvider": false},
+        "codeActionProvider": {"codeActionKinds": kinds, "resolveProvider": true},
+        "codeLensProvider": {"resolveProvider": false},
+        "semanticTokensProvider": {
+            "legend": crate::answers::legend(),
+            "range": true,
+            "full": true,
+        },
+        "executeCommandProvider": {"commands": [SCRIPT, PLAN]},
+        "workspace": {"workspaceFolders": {"supported": true, "changeNotifications": true}},
+    });
+    for name in [
+        "hover",
+        "definition",
+        "references",
+        "documentHighlight",
+        "linkedEditingRange",
+        "documentSymbol",
+        "workspaceSymbol",
+        "foldingRange",
+        "selectionRange",
+        "inlayHint",
+    ] {
+        offered[format!("{name}Provider")] = true.into();
     }
+    if abilities.pulls {
+        offered["diagnosticProvider"] = json!({
+            "identifier": "acrlint",
+            "interFileDependencies": true,
+            "workspaceDiagnostics": true,
+        });
+    }
+    offered
 }
 
 /// The kind of the action that makes every safe fix.
@@ -172,13 +139,7 @@ pub(crate) fn watchers() -> Vec<Registration> {
         "**/*.{bicep,json,tf,tfvars,sh,bash,ps1}",
         "**/.git/config",
     ];
-    let watchers: Vec<FileSystemWatcher> = GLOBS
-        .iter()
-        .map(|glob| FileSystemWatcher {
-            glob_pattern: GlobPattern::String((*glob).to_owned()),
-            kind: None,
-        })
-        .collect();
+    let watchers = GLOBS.map(|glob| json!({ "globPattern": glob }));
     vec![Registration {
         id: "acrlint/files".to_owned(),
         method: "workspace/didChangeWatchedFiles".to_owned(),

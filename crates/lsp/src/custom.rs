@@ -7,11 +7,11 @@ use acrlint_report::{
 };
 use acrlint_task::{FileAnswer, Files as _, texts};
 use acrlint_template::World;
-use serde::Deserialize;
+use ls_types::Uri;
 use serde_json::{Value, json};
-use tower_lsp_server::jsonrpc::{Error, ErrorCode, Result};
-use tower_lsp_server::ls_types::{TextDocumentIdentifier, Uri};
 
+use crate::params::Params;
+use crate::rpc::{Error, Result};
 use crate::state::State;
 use crate::text::{Text, size};
 use crate::uri::path_of;
@@ -23,112 +23,48 @@ const PLAIN: Style = Style {
     width: 80,
 };
 
-/// A file that the client sends.
-#[derive(Debug, Deserialize)]
-pub(crate) struct SentFile {
-    pub(crate) uri: Uri,
-    pub(crate) text: String,
-}
-
-/// `acrlint/files`: files that are not on a disk which the server sees.
-#[derive(Debug, Deserialize)]
-pub(crate) struct FilesParams {
-    #[serde(default)]
-    pub(crate) put: Vec<SentFile>,
-    #[serde(default)]
-    pub(crate) remove: Vec<Uri>,
-}
-
-/// `acrlint/plan`.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct PlanParams {
-    text_document: TextDocumentIdentifier,
-    #[serde(default)]
-    format: PlanFormat,
-}
-
-#[derive(Debug, Default, Clone, Copy, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum PlanFormat {
-    #[default]
-    Json,
-    Human,
-    Mermaid,
-    Dot,
-}
-
-/// `acrlint/credentials`.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct CredentialsParams {
-    text_document: TextDocumentIdentifier,
-    #[serde(default)]
-    identity: Identity,
-}
-
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Identity {
-    #[default]
-    System,
-    User,
-}
-
-impl From<Identity> for IdentityKind {
-    fn from(identity: Identity) -> Self {
-        match identity {
-            Identity::System => Self::System,
-            Identity::User => Self::User,
-        }
+/// Who logs in, in parameters: the task's own identity where nothing is said.
+fn identity(of: Params<'_>) -> Result<IdentityKind> {
+    match &of.0["identity"] {
+        Value::Null => Ok(IdentityKind::System),
+        kind if kind == "system" => Ok(IdentityKind::System),
+        kind if kind == "user" => Ok(IdentityKind::User),
+        _ => Err(Error::invalid("`identity` is `system` or `user`")),
     }
 }
 
-/// `acrlint/render`.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct RenderParams {
-    text_document: TextDocumentIdentifier,
-}
-
 /// The text of a file as the server holds it, to see whether both sides hold the same.
-pub(crate) fn text(state: &State, params: &RenderParams) -> Result<Value> {
-    let path = path_of(&params.text_document.uri);
+pub(crate) fn text(state: &State, params: Params<'_>) -> Result<Value> {
+    let path = path_of(&params.document()?);
     let text = state.text(&path);
     let version = state.documents.get(&path).map(|document| document.version);
     Ok(json!({ "text": text.as_deref().map(Text::as_str), "version": version }))
 }
 
-/// What the commands of lenses are about.
-#[derive(Debug, Deserialize)]
-pub(crate) struct OfFile {
-    uri: Uri,
-    #[serde(default)]
-    identity: Identity,
-}
-
 /// The answer in the format that is asked for: JSON as it is, else `{"text": …}`.
-pub(crate) fn plan(state: &State, params: &PlanParams) -> Result<Value> {
-    let planned = planned(state, &params.text_document.uri)?;
-    match params.format {
-        PlanFormat::Json => parsed(plan_json(&planned)),
-        PlanFormat::Human => Ok(json!({ "text": plan_human(&planned, PLAIN) })),
-        PlanFormat::Mermaid => Ok(json!({ "text": plan_mermaid(&planned.plan) })),
-        PlanFormat::Dot => Ok(json!({ "text": plan_dot(&planned.plan) })),
-    }
+pub(crate) fn plan(state: &State, params: Params<'_>) -> Result<Value> {
+    let planned = planned(state, &params.document()?)?;
+    let text = match params.0["format"].as_str() {
+        None | Some("json") => return parsed(plan_json(&planned)),
+        Some("human") => plan_human(&planned, PLAIN),
+        Some("mermaid") => plan_mermaid(&planned.plan),
+        Some("dot") => plan_dot(&planned.plan),
+        Some(other) => return Err(Error::invalid(format!("there is no format `{other}`"))),
+    };
+    Ok(json!({ "text": text }))
 }
 
 /// The registries with their coverage, and the script that closes the gaps.
-pub(crate) fn credentials(state: &State, params: &CredentialsParams) -> Result<Value> {
-    let planned = planned(state, &params.text_document.uri)?;
+pub(crate) fn credentials(state: &State, params: Params<'_>) -> Result<Value> {
+    let planned = planned(state, &params.document()?)?;
     let mut answer = parsed(credentials_json(&planned))?;
-    answer["script"] = planned.plan.script(params.identity.into()).into();
+    answer["script"] = planned.plan.script(identity(params)?).into();
     Ok(answer)
 }
 
 /// The text that the runner would decode, and for each of its lines the 0-based line of the file that it comes from.
-pub(crate) fn render(state: &State, params: &RenderParams) -> Result<Value> {
-    let path = path_of(&params.text_document.uri);
+pub(crate) fn render(state: &State, params: Params<'_>) -> Result<Value> {
+    let path = path_of(&params.document()?);
     let (setup, text) = task(state, &path)?;
     let name = state.workspace(&path).shown(&path);
     let texts = texts(
@@ -158,14 +94,14 @@ pub(crate) fn render(state: &State, params: &RenderParams) -> Result<Value> {
 }
 
 /// The script of `az` commands of a lens.
-pub(crate) fn script(state: &State, of: &OfFile) -> Result<String> {
-    let planned = planned(state, &of.uri)?;
-    Ok(planned.plan.script(of.identity.into()))
+pub(crate) fn script(state: &State, of: Params<'_>) -> Result<String> {
+    let planned = planned(state, &of.uri()?)?;
+    Ok(planned.plan.script(identity(of)?))
 }
 
 /// The plan of a lens.
-pub(crate) fn plan_text(state: &State, of: &OfFile) -> Result<String> {
-    Ok(plan_human(&planned(state, &of.uri)?, PLAIN))
+pub(crate) fn plan_text(state: &State, of: Params<'_>) -> Result<String> {
+    Ok(plan_human(&planned(state, &of.uri()?)?, PLAIN))
 }
 
 fn planned(state: &State, uri: &Uri) -> Result<Planned> {
@@ -187,7 +123,7 @@ fn planned(state: &State, uri: &Uri) -> Result<Planned> {
 
 fn task<'s>(state: &'s State, path: &str) -> Result<(Setup<'s>, std::sync::Arc<Text>)> {
     let text = state.text(path).ok_or_else(|| {
-        invalid(format!(
+        Error::invalid(format!(
             "there is no file {}",
             state.workspace(path).shown(path)
         ))
@@ -197,13 +133,5 @@ fn task<'s>(state: &'s State, path: &str) -> Result<(Setup<'s>, std::sync::Arc<T
 
 fn parsed(text: serde_json::Result<String>) -> Result<Value> {
     let value = text.and_then(|text| serde_json::from_str(&text));
-    value.map_err(|_| Error::internal_error())
-}
-
-pub(crate) fn invalid(message: String) -> Error {
-    Error {
-        code: ErrorCode::InvalidParams,
-        message: message.into(),
-        data: None,
-    }
+    value.map_err(|_| Error::internal("an answer that is no JSON"))
 }

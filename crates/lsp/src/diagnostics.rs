@@ -5,19 +5,50 @@ use std::hash::{Hash as _, Hasher as _};
 use std::str::FromStr as _;
 
 use acrlint_analysis::{Diagnostic as Finding, Related, Severity};
-use serde_json::{Value, json};
-use tower_lsp_server::ls_types::{
+use ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    FullDocumentDiagnosticReport, Location, NumberOrString, PreviousResultId, Range,
-    UnchangedDocumentDiagnosticReport, Uri, WorkspaceDocumentDiagnosticReport,
-    WorkspaceFullDocumentDiagnosticReport, WorkspaceUnchangedDocumentDiagnosticReport,
+    Location, NumberOrString, Range, Uri,
 };
+use serde_json::{Value, json};
 
+use crate::params::Params;
+use crate::rpc::Result;
 use crate::state::State;
 use crate::text::Text;
+use crate::uri::path_of;
 
 /// The name of the source of all findings.
 pub(crate) const SOURCE: &str = "acrlint";
+
+/// The answer to `textDocument/diagnostic`.
+pub(crate) fn of_document(state: &State, params: Params<'_>) -> Result<Value> {
+    let items = state.diagnostics(&path_of(&params.document()?));
+    let id = result_id(&items);
+    Ok(if params.0["previousResultId"] == id.as_str() {
+        json!({"kind": "unchanged", "resultId": id})
+    } else {
+        json!({"kind": "full", "resultId": id, "items": items})
+    })
+}
+
+/// The answer to `workspace/diagnostic`: the findings of all files; of those that the client knows already just that.
+pub(crate) fn of_workspace(state: &State, params: Params<'_>) -> Result<Value> {
+    let mut reports = Vec::new();
+    for path in state.known() {
+        let Some(uri) = state.uri(path) else { continue };
+        let version = state.documents.get(path).map(|it| it.version);
+        let items = state.diagnostics(path);
+        let id = result_id(&items);
+        let mut known = params.items("previousResultIds");
+        let is_known = known.any(|it| it.0["uri"] == uri.as_str() && it.0["value"] == id.as_str());
+        reports.push(if is_known {
+            json!({"kind": "unchanged", "uri": uri, "version": version, "resultId": id})
+        } else {
+            json!({"kind": "full", "uri": uri, "version": version, "resultId": id, "items": items})
+        });
+    }
+    Ok(json!({ "items": reports }))
+}
 
 impl State {
     /// The findings to show in a file.
@@ -36,42 +67,6 @@ impl State {
             }
         }
         shown
-    }
-
-    /// The findings of all files; of those that the client knows already just that.
-    pub(crate) fn workspace_diagnostics(
-        &self,
-        known: &[PreviousResultId],
-    ) -> Vec<WorkspaceDocumentDiagnosticReport> {
-        let mut reports = Vec::new();
-        for path in self.known() {
-            let Some(uri) = self.uri(path) else { continue };
-            let version = self.documents.get(path).map(|it| i64::from(it.version));
-            let items = self.diagnostics(path);
-            let id = result_id(&items);
-            let is_known = known.iter().any(|it| it.uri == uri && it.value == id);
-            reports.push(if is_known {
-                WorkspaceDocumentDiagnosticReport::Unchanged(
-                    WorkspaceUnchangedDocumentDiagnosticReport {
-                        uri,
-                        version,
-                        unchanged_document_diagnostic_report: UnchangedDocumentDiagnosticReport {
-                            result_id: id,
-                        },
-                    },
-                )
-            } else {
-                WorkspaceDocumentDiagnosticReport::Full(WorkspaceFullDocumentDiagnosticReport {
-                    uri,
-                    version,
-                    full_document_diagnostic_report: FullDocumentDiagnosticReport {
-                        result_id: Some(id),
-                        items,
-                    },
-                })
-            });
-        }
-        reports
     }
 
     fn diagnostic(&self, path: &str, text: &Text, found: &Finding) -> Diagnostic {

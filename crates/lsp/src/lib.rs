@@ -9,9 +9,12 @@ mod answers;
 mod capabilities;
 mod custom;
 mod diagnostics;
+mod methods;
 mod outgoing;
 mod overlay;
+mod params;
 mod recorder;
+mod rpc;
 mod serve;
 mod server;
 mod state;
@@ -19,3 +22,4 @@ mod text;
 mod uri;
 
 pub use serve::{BadMessage, serve};
+pub use uri::folder_of;

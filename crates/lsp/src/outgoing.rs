@@ -1,19 +1,11 @@
-use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
-use futures::future::BoxFuture;
-use futures::stream::FuturesUnordered;
-use futures::{FutureExt as _, StreamExt as _, select};
-use tower_lsp_server::Client;
-use tower_lsp_server::ls_types::{Diagnostic, MessageType, Registration, Uri};
+use ls_types::{MessageType, PublishDiagnosticsParams, Registration};
+use serde_json::{Value, json};
 
 /// What the server says of its own accord. Handlers put it into a queue and never wait for the client.
 #[derive(Debug)]
 pub(crate) enum Outgoing {
     /// The findings of a file.
-    Publish {
-        uri: Uri,
-        version: Option<i32>,
-        diagnostics: Vec<Diagnostic>,
-    },
+    Publish(PublishDiagnosticsParams),
     /// Findings of files have changed that the client did not touch.
     RefreshDiagnostics,
     /// So have hints, lenses and the like.
@@ -25,45 +17,27 @@ pub(crate) enum Outgoing {
     Show(MessageType, String),
 }
 
-/// Where handlers put what they have to say.
-pub(crate) type Queue = UnboundedSender<Outgoing>;
-
-pub(crate) fn queue() -> (Queue, UnboundedReceiver<Outgoing>) {
-    unbounded()
-}
-
-/// Says what is in the queue, in its order, until the queue ends. What the client answers is not waited for.
-pub(crate) async fn say(client: Client, queue: UnboundedReceiver<Outgoing>) {
-    let mut queue = queue.fuse();
-    let mut asked = FuturesUnordered::<BoxFuture<'_, ()>>::new();
-    loop {
-        select! {
-            outgoing = queue.next() => match outgoing {
-                Some(outgoing) => asked.extend(start(&client, outgoing).await),
-                None => break,
-            },
-            () = asked.select_next_some() => {}
+impl Outgoing {
+    /// The message. With a parameter that nobody needs it is a request, whose answer tells nothing: a client that refuses
+    /// knows why.
+    pub(crate) fn message(&self, id: u32) -> Value {
+        let (method, params) = match self {
+            Self::Publish(params) => ("textDocument/publishDiagnostics", json!(params)),
+            Self::Show(kind, text) => {
+                ("window/showMessage", json!({"type": kind, "message": text}))
+            }
+            Self::RefreshDiagnostics => ("workspace/diagnostic/refresh", Value::Null),
+            Self::RefreshHints => ("workspace/inlayHint/refresh", Value::Null),
+            Self::RefreshLenses => ("workspace/codeLens/refresh", Value::Null),
+            Self::Register(what) => ("client/registerCapability", json!({"registrations": what})),
+        };
+        let mut message = json!({"jsonrpc": "2.0", "method": method});
+        if !params.is_null() {
+            message["params"] = params;
         }
+        if !matches!(self, Self::Publish(_) | Self::Show(..)) {
+            message["id"] = id.into();
+        }
+        message
     }
-}
-
-/// Sends a notification, or makes a request whose answer tells nothing: a client that refuses knows why.
-async fn start(client: &Client, outgoing: Outgoing) -> Option<BoxFuture<'_, ()>> {
-    match outgoing {
-        Outgoing::Publish {
-            uri,
-            version,
-            diagnostics,
-        } => client.publish_diagnostics(uri, diagnostics, version).await,
-        Outgoing::Show(kind, text) => client.show_message(kind, text).await,
-        Outgoing::RefreshDiagnostics => {
-            return Some(client.workspace_diagnostic_refresh().map(drop).boxed());
-        }
-        Outgoing::RefreshHints => return Some(client.inlay_hint_refresh().map(drop).boxed()),
-        Outgoing::RefreshLenses => return Some(client.code_lens_refresh().map(drop).boxed()),
-        Outgoing::Register(what) => {
-            return Some(client.register_capability(what).map(drop).boxed());
-        }
-    }
-    None
 }

@@ -1,13 +1,8 @@
 use acrlint_analysis::Tree;
-use futures::future::poll_fn;
 use futures::stream::{Stream, StreamExt as _};
-use futures::{FutureExt as _, SinkExt as _, poll, select_biased};
-use serde_json::{Value, json};
-use tower::Service as _;
-use tower_lsp_server::jsonrpc::{Request, Response};
-use tower_lsp_server::{ClientSocket, LspService};
+use serde_json::Value;
 
-use crate::outgoing;
+use crate::rpc::{Error, Message, answer};
 use crate::server::Server;
 
 /// What cannot be read as a message: its text is no JSON, or it was cut off.
@@ -22,80 +17,84 @@ pub async fn serve(
     mut send: impl FnMut(Value),
     files: impl Tree + 'static,
 ) {
-    let (mut service, socket, saying) = service(Box::new(files));
-    let (said, mut answers) = socket.split();
-    let mut said = said.fuse();
-    let mut saying = std::pin::pin!(saying.fuse());
-    let mut incoming = std::pin::pin!(incoming.fuse());
-    loop {
-        // what the server has to say goes out before the next message comes in
-        while let Some(request) = {
-            let _ = poll!(saying.as_mut());
-            said.next().now_or_never().flatten()
-        } {
-            send(json!(request));
-        }
-        select_biased! {
-            request = said.select_next_some() => send(json!(request)),
-            () = saying => {}
-            message = incoming.next() => match message {
-                Some(Ok(message)) if message.get("method").is_some() => {
-                    let ends = message["method"] == "exit";
-                    if let Some(answer) = call(&mut service, message).await {
-                        send(answer);
-                    }
-                    if ends {
-                        break;
-                    }
-                }
-                Some(Ok(message)) => {
-                    // an answer to something that the server has asked
-                    if let Ok(answer) = serde_json::from_value::<Response>(message) {
-                        drop(answers.send(answer).await);
-                    }
-                }
-                Some(Err(error)) => send(refusal(-32700, &error.to_string())),
-                None => break,
-            },
+    let mut session = Session::new(Box::new(files));
+    let mut incoming = std::pin::pin!(incoming);
+    while session.phase != Phase::Ended
+        && let Some(message) = incoming.next().await
+    {
+        for said in session.take(message) {
+            send(said);
         }
     }
 }
 
-/// Lets the service handle a message; its answer, if it is a request.
-async fn call(service: &mut LspService<Server>, message: Value) -> Option<Value> {
-    let request: Request = match serde_json::from_value(message) {
-        Ok(request) => request,
-        Err(error) => return Some(refusal(-32600, &error.to_string())),
-    };
-    poll_fn(|context| service.poll_ready(context)).await.ok()?;
-    let answer = service.call(request).await.ok()??;
-    Some(json!(answer))
+/// How far client and server are with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// The client has to say `initialize` first.
+    Begun,
+    Working,
+    /// After `shutdown`.
+    Done,
+    /// After `exit`.
+    Ended,
 }
 
-/// An error that answers no request.
-fn refusal(code: i32, message: &str) -> Value {
-    json!({"jsonrpc": "2.0", "id": null, "error": {"code": code, "message": message}})
+struct Session {
+    server: Server,
+    phase: Phase,
+    /// The id of the server's next request.
+    id: u32,
 }
 
-/// The service, its messages to the client, and what has to run for it to say something of its own accord.
-fn service(files: Box<dyn Tree>) -> (LspService<Server>, ClientSocket, impl Future<Output = ()>) {
-    let (queue, said) = outgoing::queue();
-    let mut client = None;
-    let build = LspService::build(|own| {
-        client = Some(own);
-        Server::new(files, queue)
-    });
-    let (service, socket) = build
-        .custom_method("acrlint/files", Server::files)
-        .custom_method("acrlint/plan", Server::plan)
-        .custom_method("acrlint/credentials", Server::credentials)
-        .custom_method("acrlint/render", Server::render)
-        .custom_method("acrlint/text", Server::text)
-        .finish();
-    let saying = async {
-        if let Some(client) = client {
-            outgoing::say(client, said).await;
+impl Session {
+    fn new(files: Box<dyn Tree>) -> Self {
+        Self {
+            server: Server::new(files),
+            phase: Phase::Begun,
+            id: 0,
         }
-    };
-    (service, socket, saying)
+    }
+
+    /// Takes a message; what the server says then.
+    fn take(&mut self, message: Result<Value, BadMessage>) -> Vec<Value> {
+        let message = message.map_err(|error| Error::unreadable(error.to_string()));
+        let mut said = Vec::new();
+        match message.and_then(Message::read) {
+            Ok(Message::Request { id, method, params }) => {
+                said.push(answer(&id, self.request(&method, &params)));
+            }
+            Ok(Message::Notification { method, .. }) if method == "exit" => {
+                self.phase = Phase::Ended;
+            }
+            Ok(Message::Notification { method, params }) => {
+                if self.phase == Phase::Working {
+                    self.server.notice(&method, &params);
+                }
+            }
+            Ok(Message::Answer) => {}
+            Err(error) => said.push(answer(&Value::Null, Err(error))),
+        }
+        for outgoing in self.server.said() {
+            said.push(outgoing.message(self.id));
+            self.id = self.id.wrapping_add(1);
+        }
+        said
+    }
+
+    fn request(&mut self, method: &str, params: &Value) -> Result<Value, Error> {
+        match (self.phase, method) {
+            (Phase::Begun, "initialize") => self.phase = Phase::Working,
+            (Phase::Begun, _) => return Err(Error::not_initialized()),
+            (Phase::Working, "initialize") | (Phase::Done | Phase::Ended, _) => {
+                return Err(Error::bad_request("Invalid request"));
+            }
+            (Phase::Working, "shutdown") => {
+                self.phase = Phase::Done;
+                return Ok(Value::Null);
+            }
+            (Phase::Working, _) => {}
+        }
+        self.server.request(method, params)
+    }
 }

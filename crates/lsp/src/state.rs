@@ -7,12 +7,12 @@ use std::sync::Arc;
 use acrlint_analysis::config::is_config;
 use acrlint_analysis::{FileReport, Setup, Tree, Workspace, is_linted, may_be_linted};
 use acrlint_task::Verdict;
-use tower_lsp_server::ls_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
+use ls_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
 
 use crate::overlay::{Overlay, Shared, is_below};
 use crate::recorder::Recorder;
 use crate::text::{Encoding, Text};
-use crate::uri::{origin_of, path_of, uri_of};
+use crate::uri::{folder_path, origin_of, path_of, uri_of};
 
 /// The language of documents that are tasks whatever they are called.
 pub(crate) const LANGUAGE: &str = "acr-task";
@@ -78,13 +78,7 @@ impl State {
     /// Takes the folders that the client has open.
     pub(crate) fn set_folders(&mut self, folders: &[Uri]) {
         let workspace = |here: &str| Workspace::new(Shared(self.overlay.clone()), here);
-        let paths: Vec<String> = folders
-            .iter()
-            .map(|uri| match path_of(uri).trim_end_matches('/') {
-                "" => "/".to_owned(),
-                path => path.to_owned(),
-            })
-            .collect();
+        let paths: Vec<String> = folders.iter().map(folder_path).collect();
         let first = paths.first().map_or("/", String::as_str);
         let rest = (String::new(), workspace(first));
         let mut all: Vec<_> = paths

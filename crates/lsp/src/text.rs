@@ -1,5 +1,5 @@
 use acrlint_text::{TextRange, TextSize};
-use tower_lsp_server::ls_types::{Position, PositionEncodingKind, Range};
+use ls_types::{Position, Range};
 
 /// How the columns of a position are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -14,19 +14,21 @@ pub(crate) enum Encoding {
 }
 
 impl Encoding {
-    /// The best one that the client knows: bytes need no counting.
-    pub(crate) fn choose(known: &[PositionEncodingKind]) -> Self {
+    /// The best one of those that the client names: bytes need no counting.
+    pub(crate) fn choose<'n>(known: impl Iterator<Item = &'n str> + Clone) -> Self {
         let all = [Self::Utf8, Self::Utf32, Self::Utf16];
-        let chosen = all.into_iter().find(|own| known.contains(&own.kind()));
+        let chosen = all
+            .into_iter()
+            .find(|own| known.clone().any(|name| name == own.name()));
         chosen.unwrap_or_default()
     }
 
     /// Its name in the protocol.
-    pub(crate) fn kind(self) -> PositionEncodingKind {
+    pub(crate) fn name(self) -> &'static str {
         match self {
-            Self::Utf8 => PositionEncodingKind::UTF8,
-            Self::Utf16 => PositionEncodingKind::UTF16,
-            Self::Utf32 => PositionEncodingKind::UTF32,
+            Self::Utf8 => "utf-8",
+            Self::Utf16 => "utf-16",
+            Self::Utf32 => "utf-32",
         }
     }
 
@@ -175,13 +177,10 @@ mod tests {
 
     #[test]
     fn the_best_encoding_that_both_know() {
-        use PositionEncodingKind as Kind;
-        assert_eq!(Encoding::choose(&[Kind::UTF16, Kind::UTF8]), Encoding::Utf8);
-        assert_eq!(
-            Encoding::choose(&[Kind::UTF16, Kind::UTF32]),
-            Encoding::Utf32
-        );
-        assert_eq!(Encoding::choose(&[]), Encoding::Utf16);
+        let choose = |known: &[&'static str]| Encoding::choose(known.iter().copied());
+        assert_eq!(choose(&["utf-16", "utf-8"]), Encoding::Utf8);
+        assert_eq!(choose(&["utf-16", "utf-32"]), Encoding::Utf32);
+        assert_eq!(choose(&[]), Encoding::Utf16);
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 use std::str::FromStr;
 
+use ls_types::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use tower_lsp_server::ls_types::Uri;
 
 /// What stands in the path of a URI as it is.
 const PLAIN: &AsciiSet = &NON_ALPHANUMERIC
@@ -21,6 +21,19 @@ pub(crate) fn path_of(uri: &Uri) -> String {
         // `untitled:Untitled-1`
         _ => format!("/{path}"),
     }
+}
+
+/// The path of a folder's URI, without a `/` at its end but that of the root.
+pub(crate) fn folder_path(uri: &Uri) -> String {
+    match path_of(uri).trim_end_matches('/') {
+        "" => "/".to_owned(),
+        path => path.to_owned(),
+    }
+}
+
+/// The path of the folder with this URI as a [`Tree`](acrlint_analysis::Tree) is asked for it; `None` if it is no URI.
+pub fn folder_of(uri: &str) -> Option<String> {
+    Some(folder_path(&uri.parse().ok()?))
 }
 
 /// What stands before the path of a URI: `file://`, `vscode-vfs://github`.
@@ -59,6 +72,8 @@ mod tests {
             assert_eq!(origin_of(&parsed), origin);
             assert_eq!(uri_of(origin, path).unwrap().as_str(), uri);
         }
+        assert_eq!(folder_of("file:///c%3A/w/").as_deref(), Some("c:/w"));
+        assert_eq!(folder_of("file:///").as_deref(), Some("/"));
         assert_eq!(
             path_of(&Uri::from_str("untitled:Untitled-1").unwrap()),
             "/Untitled-1"

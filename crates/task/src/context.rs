@@ -1,3 +1,6 @@
+use time::format_description::well_known::Rfc3339;
+use time::{OffsetDateTime, UtcOffset};
+
 /// What is known, when a file is linted, of the run that it will belong to.
 ///
 /// A field that is `None` is unknown, unless [`Context::complete`] says that what is not given is empty.
@@ -76,8 +79,14 @@ impl Context {
 /// `.Run.Date` of a run that begins at an RFC 3339 time: UTC, `yyyyMMdd-HHmmss` and the letter `z`. `None` if the text
 /// is not such a time. Rule: templating/base_render_options.go `OverrideValuesWithBuildInfo`.
 pub fn run_date(rfc3339: &str) -> Option<String> {
-    let time: jiff::Timestamp = rfc3339.parse().ok()?;
-    Some(time.strftime("%Y%m%d-%H%M%Sz").to_string())
+    let time = OffsetDateTime::parse(rfc3339, &Rfc3339).ok()?;
+    let time = time.checked_to_offset(UtcOffset::UTC)?;
+    let (year, month, day) = time.to_calendar_date();
+    let (hour, minute, second) = time.to_hms();
+    let month = u8::from(month);
+    Some(format!(
+        "{year:04}{month:02}{day:02}-{hour:02}{minute:02}{second:02}z"
+    ))
 }
 
 #[cfg(test)]

@@ -141,15 +141,25 @@ const SAMPLED: usize = 64;
 /// Runs `run` in every world while there are at most `max` of them. Of more: in that where every condition holds, that
 /// where none does, and in those where all but one hold. The first world is always the one where all hold.
 pub fn worlds<T>(mut run: impl FnMut(&mut World) -> T, max: usize) -> Vec<(World, T)> {
-    let mut done: Vec<(World, T)> = Vec::new();
+    let mut results = Vec::new();
+    let worlds = visited(&mut |world| results.push(run(world)), max);
+    // where worlds are sampled, only the first of those before counts
+    results.drain(1..results.len() + 1 - worlds.len());
+    worlds.into_iter().zip(results).collect()
+}
+
+/// The worlds that count, after a visit to each.
+fn visited(visit: &mut dyn FnMut(&mut World), max: usize) -> Vec<World> {
+    let mut done = Vec::new();
     let mut next = Some(World::default());
     while let Some(mut world) = next {
         if done.len() >= max.max(1) {
-            return sampled(run, done);
+            done.truncate(1);
+            return sampled(visit, done);
         }
-        let result = run(&mut world);
+        visit(&mut world);
         next = following(world.answers());
-        done.push((world, result));
+        done.push(world);
     }
     done
 }
@@ -165,21 +175,18 @@ fn following(mut answers: Vec<(String, bool)>) -> Option<World> {
     None
 }
 
-fn sampled<T>(mut run: impl FnMut(&mut World) -> T, done: Vec<(World, T)>) -> Vec<(World, T)> {
-    let mut out: Vec<(World, T)> = done.into_iter().take(1).collect();
-    let keys: Vec<String> = out
-        .iter()
-        .flat_map(|(world, _)| world.asked.iter().map(|q| q.key.clone()))
-        .collect();
+fn sampled(visit: &mut dyn FnMut(&mut World), mut done: Vec<World>) -> Vec<World> {
+    let asked = done.iter().flat_map(|world| &world.asked);
+    let keys: Vec<String> = asked.map(|question| question.key.clone()).collect();
     let none = World::new(BTreeMap::new(), false);
     let flipped = keys
         .into_iter()
         .map(|key| World::new(BTreeMap::from([(key, false)]), true));
     for mut world in std::iter::once(none).chain(flipped).take(SAMPLED - 1) {
-        let result = run(&mut world);
-        out.push((world, result));
+        visit(&mut world);
+        done.push(world);
     }
-    out
+    done
 }
 
 #[cfg(test)]

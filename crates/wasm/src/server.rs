@@ -2,11 +2,10 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use acrlint_analysis::Tree;
-use acrlint_lsp::BadMessage;
+use acrlint_lsp::{BadMessage, folder_of};
 use acrlint_task::FileAnswer;
 use futures::channel::mpsc::{UnboundedSender, unbounded};
 use js_sys::Function;
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
@@ -71,29 +70,14 @@ impl Folders {
         }
         folders.extend(paths(added));
         if let Some(root) = params["rootUri"].as_str().filter(|_| added.is_null()) {
-            folders.extend(path(root));
+            folders.extend(folder_of(root));
         }
     }
 }
 
 fn paths(folders: &Value) -> impl Iterator<Item = String> {
     let folders = folders.as_array().into_iter().flatten();
-    folders.filter_map(|folder| path(folder["uri"].as_str()?))
-}
-
-/// The path of a folder's URI as the server knows it.
-fn path(uri: &str) -> Option<String> {
-    let (_, rest) = uri.split_once("://")?;
-    let path = rest.find('/').map_or("", |at| &rest[at..]);
-    let path = percent_decode_str(path).decode_utf8_lossy();
-    let path = match path.as_bytes() {
-        [b'/', letter, b':', ..] if letter.is_ascii_alphabetic() => &path[1..],
-        _ => &path,
-    };
-    Some(match path.trim_end_matches('/') {
-        "" => "/".to_owned(),
-        path => path.to_owned(),
-    })
+    folders.filter_map(|folder| folder_of(folder["uri"].as_str()?))
 }
 
 impl Tree for Folders {

@@ -1,13 +1,14 @@
 //! `acrlint.toml`: which rules run, which files are left out, and what is known of the runs of a task.
 
+pub(crate) mod glob;
 mod task;
 
 use acrlint_facts::Facts;
 use acrlint_task::{Context, run_date};
 use acrlint_text::{TextRange, TextSize};
-use globset::{GlobBuilder, GlobMatcher};
 use toml_edit::{Document, Item, Key, TableLike, Value};
 
+use crate::config::glob::Glob;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::join;
 use crate::rules;
@@ -26,7 +27,7 @@ pub fn is_config(path: &str) -> bool {
 #[derive(Debug, Clone)]
 pub struct Config {
     /// Files that are left out when folders are searched.
-    exclude: Vec<GlobMatcher>,
+    exclude: Vec<Glob>,
     /// Levels of rules, later ones over earlier ones.
     rules: Vec<(Selector, Option<Severity>)>,
     /// Levels for some files.
@@ -57,13 +58,13 @@ impl Default for Config {
 
 #[derive(Debug, Clone)]
 struct Override {
-    files: Vec<GlobMatcher>,
+    files: Vec<Glob>,
     rules: Vec<(Selector, Option<Severity>)>,
 }
 
 #[derive(Debug, Clone)]
 struct TaskFile {
-    file: GlobMatcher,
+    file: Glob,
     context: RunContext,
 }
 
@@ -83,7 +84,7 @@ impl Config {
         let overrides = self
             .overrides
             .iter()
-            .filter(|one| one.files.iter().any(|glob| glob.is_match(path)));
+            .filter(|one| one.files.iter().any(|glob| glob.matches(path)));
         let levels = self
             .rules
             .iter()
@@ -96,12 +97,12 @@ impl Config {
 
     /// Whether a file is left out when folders are searched.
     pub fn excludes(&self, path: &str) -> bool {
-        self.exclude.iter().any(|glob| glob.is_match(path))
+        self.exclude.iter().any(|glob| glob.matches(path))
     }
 
     /// What is known of the runs of a task file.
     pub fn context(&self, path: &str) -> RunContext {
-        let own = self.tasks.iter().filter(|task| task.file.is_match(path));
+        let own = self.tasks.iter().filter(|task| task.file.matches(path));
         own.fold(self.context.clone(), |outer, task| {
             task.context.clone().over(outer)
         })
@@ -351,7 +352,7 @@ impl Reader {
         levels
     }
 
-    fn globs(&mut self, key: &Key, item: &Item) -> Vec<GlobMatcher> {
+    fn globs(&mut self, key: &Key, item: &Item) -> Vec<Glob> {
         let Some(array) = item.as_array() else {
             self.wrong(key, item, "a list of texts");
             return Vec::new();
@@ -366,13 +367,13 @@ impl Reader {
         globs
     }
 
-    fn glob(&mut self, item: &Item, text: &str) -> Option<GlobMatcher> {
-        match GlobBuilder::new(text).literal_separator(true).build() {
-            Ok(glob) => Some(glob.compile_matcher()),
+    fn glob(&mut self, item: &Item, text: &str) -> Option<Glob> {
+        match Glob::new(text) {
+            Ok(glob) => Some(glob),
             Err(error) => {
                 self.say(
                     item_range(item),
-                    format!("`{text}` is no pattern of paths: {}", error.kind()),
+                    format!("`{text}` is no pattern of paths: {error}"),
                     None,
                 );
                 None

@@ -13,6 +13,7 @@ use acrlint_text::has_symbol;
 pub(crate) use paths::{clean, folder, is_absolute, join};
 pub(crate) use view::{Said, TaskView};
 
+use crate::config::glob::Glob;
 use crate::recognise::is_task_name;
 
 /// The files of a project, so far as they matter to its tasks.
@@ -284,10 +285,7 @@ fn names(group: &Group, task: &TaskFacts, path: &str) -> bool {
 
 /// Whether a pattern of paths fits.
 fn matches(pattern: &str, path: &str) -> bool {
-    let glob = globset::GlobBuilder::new(pattern)
-        .literal_separator(true)
-        .build();
-    glob.is_ok_and(|glob| glob.compile_matcher().is_match(path))
+    Glob::new(pattern).is_ok_and(|glob| glob.matches(path))
 }
 
 /// The address of `origin` in a git configuration.

@@ -1,53 +1,68 @@
 use std::collections::BTreeMap;
 
 use acrlint_ide::{Action, ActionKind, fix_all};
-use serde_json::json;
-use tower_lsp_server::ls_types::*;
+use ls_types::*;
+use serde_json::{Value, json};
 
 use crate::capabilities::{Abilities, fix_all as fix_all_kind};
 use crate::diagnostics::SOURCE;
+use crate::params::Params;
+use crate::rpc::{Result, result};
 use crate::state::State;
 use crate::uri::path_of;
 
 /// What can be done at a range.
-pub(crate) fn actions(
+pub(crate) fn actions(state: &State, params: Params<'_>, abilities: &Abilities) -> Result<Value> {
+    let (uri, range) = (params.document()?, params.range()?);
+    result(offered(
+        state,
+        &uri,
+        range,
+        params.part("context"),
+        abilities,
+    ))
+}
+
+fn offered(
     state: &State,
-    params: &CodeActionParams,
+    uri: &Uri,
+    range: Range,
+    context: Params<'_>,
     abilities: &Abilities,
-) -> Option<CodeActionResponse> {
-    let uri = &params.text_document.uri;
+) -> Option<Vec<Value>> {
     let path = path_of(uri);
     let text = state.text(&path)?;
     if !state.is_task(&path) {
         return None;
     }
-    let range = text.bytes(params.range, state.encoding);
+    let range = text.bytes(range, state.encoding);
     let report = &state.checked.get(&path)?.report;
     let wanted = |kind: &CodeActionKind| {
-        let only = params.context.only.as_ref();
-        only.is_none_or(|only| only.iter().any(|outer| is_within(kind, outer)))
+        let only = context.0["only"].as_array();
+        only.is_none_or(|only| only.iter().any(|outer| is_within(kind, outer.as_str())))
     };
     let found = state.ask(&path, |input| acrlint_ide::actions(input, report, range))?;
     let mut offered = Vec::new();
     for action in found.iter().filter(|action| wanted(&kind(action.kind))) {
         let finding = action.finding.and_then(|at| report.diagnostics.get(at));
-        let diagnostic = finding.and_then(|finding| {
-            let place = text.range(finding.range, state.encoding);
-            let code = NumberOrString::String(finding.rule.name.to_owned());
-            let known = params.context.diagnostics.iter();
-            let mut known = known.filter(|it| it.source.as_deref() == Some(SOURCE));
-            known
-                .find(|it| it.range == place && it.code.as_ref() == Some(&code))
-                .cloned()
+        let known = finding.and_then(|finding| {
+            let range = json!(text.range(finding.range, state.encoding));
+            let mut known = context.items("diagnostics").map(|it| it.0);
+            known.find(|it| {
+                it["source"] == SOURCE && it["range"] == range && it["code"] == finding.rule.name
+            })
         });
-        offered.push(CodeActionOrCommand::CodeAction(CodeAction {
+        let mut action = json!(CodeAction {
             title: action.title.clone(),
             kind: Some(kind(action.kind)),
-            diagnostics: diagnostic.map(|one| vec![one]),
             edit: edit(state, &path, action),
             is_preferred: action.preferred.then_some(true),
             ..CodeAction::default()
-        }));
+        });
+        if let Some(known) = known {
+            action["diagnostics"] = json!([known]);
+        }
+        offered.push(action);
     }
     if wanted(&fix_all_kind())
         && report
@@ -55,7 +70,7 @@ pub(crate) fn actions(
             .iter()
             .any(|found| !found.fixes.is_empty())
     {
-        offered.extend(everything(state, uri, abilities).map(CodeActionOrCommand::CodeAction));
+        offered.extend(everything(state, uri, abilities).map(|action| json!(action)));
     }
     Some(offered)
 }
@@ -80,16 +95,14 @@ fn everything(state: &State, uri: &Uri, abilities: &Abilities) -> Option<CodeAct
 }
 
 /// The action with its edit.
-pub(crate) fn resolved(state: &State, action: CodeAction) -> CodeAction {
-    let uri = action
-        .data
-        .as_ref()
-        .and_then(|data| data["uri"].as_str()?.parse().ok());
+pub(crate) fn resolved(state: &State, params: Params<'_>) -> Result<Value> {
+    let mut action = params.0.clone();
+    let uri = params.part("data").uri().ok();
     let edit = uri.and_then(|uri| fix_all_edits(state, &uri));
-    CodeAction {
-        edit: edit.or_else(|| Some(WorkspaceEdit::default())),
-        ..action
+    if action.is_object() {
+        action["edit"] = result(edit.unwrap_or_default())?;
     }
+    Ok(action)
 }
 
 /// The edits of every safe fix; none if there is nothing to fix.
@@ -167,7 +180,7 @@ fn kind(kind: ActionKind) -> CodeActionKind {
 }
 
 /// Whether a kind is another one or a part of it: `refactor.extract` is within `refactor`.
-fn is_within(kind: &CodeActionKind, outer: &CodeActionKind) -> bool {
-    let rest = kind.as_str().strip_prefix(outer.as_str());
-    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || outer.as_str().is_empty())
+fn is_within(kind: &CodeActionKind, outer: Option<&str>) -> bool {
+    let rest = outer.and_then(|outer| kind.as_str().strip_prefix(outer));
+    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.') || outer == Some(""))
 }

@@ -1,5 +1,5 @@
 use acrlint_ide::{Completion, CompletionKind, completions};
-use tower_lsp_server::ls_types::{
+use ls_types::{
     Command, CompletionItem, CompletionItemKind, CompletionResponse, CompletionTextEdit,
     Documentation, InsertTextFormat, InsertTextMode, TextDocumentPositionParams, TextEdit,
 };

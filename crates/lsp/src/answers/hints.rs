@@ -1,16 +1,16 @@
 use acrlint_ide::{Hint, HintKind, LensCommand, dockerfile_hints};
+use ls_types::*;
 use serde_json::json;
-use tower_lsp_server::ls_types::*;
 
 use super::markdown;
 use crate::capabilities::{PLAN, SCRIPT};
 use crate::state::State;
 use crate::uri::path_of;
 
-pub(crate) fn hints(state: &State, params: &InlayHintParams) -> Option<Vec<InlayHint>> {
-    let path = path_of(&params.text_document.uri);
+pub(crate) fn hints(state: &State, uri: &Uri, range: Range) -> Option<Vec<InlayHint>> {
+    let path = path_of(uri);
     let text = state.text(&path)?;
-    let range = text.bytes(params.range, state.encoding);
+    let range = text.bytes(range, state.encoding);
     let hints = if state.is_task(&path) {
         state.ask(&path, |input| acrlint_ide::hints(input, range))?
     } else {

@@ -10,7 +10,7 @@ mod tokens;
 use acrlint_analysis::Input;
 use acrlint_ide::{dockerfile_hover, hover as ask_hover};
 use acrlint_text::{TextRange, TextSize};
-use tower_lsp_server::ls_types::{
+use ls_types::{
     Hover, HoverContents, Location, MarkupContent, MarkupKind, Range, TextDocumentPositionParams,
 };
 

@@ -1,11 +1,10 @@
 use std::collections::HashMap;
 
 use acrlint_ide::{Name, NameKind, Occurrence, Role, check_new_name, occurrence_at, occurrences};
-use tower_lsp_server::jsonrpc::Result;
-use tower_lsp_server::ls_types::*;
+use ls_types::*;
 
 use super::Spot;
-use crate::custom::invalid;
+use crate::rpc::{Error, Result};
 use crate::state::State;
 
 /// The names of all files that belong together.
@@ -150,7 +149,8 @@ pub(crate) fn rename(
         return Ok(None);
     };
     renamable(&names)?;
-    check_new_name(&names.all, &names.at.name, new).map_err(|error| invalid(error.to_string()))?;
+    check_new_name(&names.all, &names.at.name, new)
+        .map_err(|error| Error::invalid(error.to_string()))?;
     let mut changes: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for place in names.same().filter_map(|of| names.location(state, of)) {
         let edits = changes.entry(place.uri).or_default();
@@ -166,15 +166,15 @@ pub(crate) fn rename(
 fn renamable(names: &Names) -> Result<()> {
     let Name { kind, text, .. } = &names.at.name;
     if *kind == NameKind::Image {
-        return Err(invalid(format!(
+        return Err(Error::invalid(format!(
             "`{text}` is an image; images are not renamed"
         )));
     }
     if names.definitions().next().is_none() {
-        return Err(invalid(format!("nothing here defines `{text}`")));
+        return Err(Error::invalid(format!("nothing here defines `{text}`")));
     }
     match names.same().find(|of| !of.editable) {
-        Some(_) => Err(invalid(format!(
+        Some(_) => Err(Error::invalid(format!(
             "`{text}` also comes from a template or an alias; rename it by hand"
         ))),
         None => Ok(()),

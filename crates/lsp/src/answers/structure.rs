@@ -1,5 +1,5 @@
 use acrlint_ide::{Fold, FoldKind, Symbol, SymbolKind as Kind, Target, dockerfile_symbols};
-use tower_lsp_server::ls_types::*;
+use ls_types::*;
 
 use super::navigation::answer;
 use crate::state::State;
@@ -149,9 +149,10 @@ pub(crate) fn folding(state: &State, uri: &Uri) -> Option<Vec<FoldingRange>> {
 
 pub(crate) fn selection(
     state: &State,
-    params: &SelectionRangeParams,
+    uri: &Uri,
+    positions: &[Position],
 ) -> Option<Vec<SelectionRange>> {
-    let path = path_of(&params.text_document.uri);
+    let path = path_of(uri);
     let text = state.text(&path)?;
     let at = |position: &Position| {
         let at = crate::text::size(text.offset(*position, state.encoding));
@@ -170,7 +171,7 @@ pub(crate) fn selection(
             parent: None,
         })
     };
-    Some(params.positions.iter().map(at).collect())
+    Some(positions.iter().map(at).collect())
 }
 
 pub(crate) fn links(state: &State, uri: &Uri) -> Option<Vec<DocumentLink>> {

@@ -1,8 +1,6 @@
 use acrlint_ide::{Token, TokenKind};
 use acrlint_text::TextRange;
-use tower_lsp_server::ls_types::{
-    SemanticToken, SemanticTokenType, SemanticTokens, SemanticTokensLegend, Uri,
-};
+use ls_types::{SemanticToken, SemanticTokenType, SemanticTokens, SemanticTokensLegend, Uri};
 
 use crate::state::State;
 use crate::text::{Encoding, Text};
@@ -35,7 +33,7 @@ pub(crate) fn legend() -> SemanticTokensLegend {
 pub(crate) fn tokens(
     state: &State,
     uri: &Uri,
-    part: Option<tower_lsp_server::ls_types::Range>,
+    part: Option<ls_types::Range>,
 ) -> Option<SemanticTokens> {
     let path = path_of(uri);
     let text = state.text(&path)?;
