@@ -58,6 +58,8 @@ fn a_plan_for_machines() {
         "scan",
         "pulls",
         "pushes",
+        "command",
+        "at",
     ] {
         assert!(keys(&plan["steps"][0]).contains(&key.to_owned()), "{key}");
     }
