@@ -11,7 +11,7 @@ import {
   serverCompletion,
 } from "@codemirror/lsp-client";
 import { highlightSelectionMatches, searchKeymap } from "@codemirror/search";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, type Extension, type Text } from "@codemirror/state";
 import {
   drawSelection,
   EditorView,
@@ -107,8 +107,7 @@ export class Editor {
     if (project.has(this.path)) this.states.set(this.path, this.view.state);
     this.path = path;
     const doc = project.doc(path);
-    const known = this.states.get(path);
-    const state = known?.doc.eq(doc) ? known : EditorState.create({ doc, extensions: this.extensions(path) });
+    const state = withDoc(this.states.get(path), doc) ?? EditorState.create({ doc, extensions: this.extensions(path) });
     this.view.setState(state);
     this.cursor.value = state.selection.main.head;
     findings.refresh();
@@ -148,6 +147,12 @@ export class Editor {
       spotlights,
     ];
   }
+}
+
+/** A state with what became of its text while another file was in front; that can be undone, too. */
+function withDoc(state: EditorState | undefined, doc: Text): EditorState | undefined {
+  if (!state || state.doc.eq(doc)) return state;
+  return state.update({ changes: { from: 0, to: state.doc.length, insert: doc } }).state;
 }
 
 const basics: Extension = [

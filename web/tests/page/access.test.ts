@@ -118,7 +118,16 @@ test("the keyboard alone is enough", async () => {
   await tabTo(page, /^ ?Plan/);
   await page.keyboard.press("ArrowRight");
   await page.getByRole("tab", { name: "Registries", selected: true }).waitFor();
+  // more room for them
+  const splitter = page.getByRole("separator");
+  const before = Number(await splitter.getAttribute("aria-valuenow"));
   await page.keyboard.press("Shift+Tab");
+  await page.keyboard.press("ArrowLeft");
+  await expect.poll(async () => Number(await splitter.getAttribute("aria-valuenow"))).toBeLessThan(before);
+  // and a link to show to somebody
+  await tabTo(page, /Share/);
+  await page.keyboard.press("Enter");
+  await page.getByText("The link is copied").waitFor();
 });
 
 test("what has the focus can be seen", async () => {
