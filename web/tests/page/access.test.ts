@@ -2,13 +2,14 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { example, paste, problems, type Site, start, stored } from "./browser.ts";
 
 let site: Site;
 beforeAll(async () => {
   site = await start();
 });
+afterEach(() => site.closePages());
 afterAll(async () => {
   site.expectQuiet();
   await site.close();
@@ -75,6 +76,8 @@ async function tabTo(page: Page, name: RegExp): Promise<void> {
     await page.keyboard.press("Tab");
     const focused = await page.evaluate(() => {
       const element = document.activeElement;
+      // behind the last control the focus leaves the page, and comes back to its beginning
+      if (element === document.body) return "";
       return `${element?.getAttribute("aria-label") ?? ""} ${element?.textContent ?? ""}`.slice(0, 200);
     });
     if (name.test(focused)) return;

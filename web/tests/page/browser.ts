@@ -19,6 +19,8 @@ export interface Site {
   url: string;
   /** A page in a context of its own, once it has its first findings. */
   open(options?: BrowserContextOptions & { at?: string; watched?: boolean }): Promise<Page>;
+  /** Closes the pages of a test. */
+  closePages(): Promise<void>;
   /** Fails if a page complained, or asked anybody else than its own host. */
   expectQuiet(): void;
   close(): Promise<void>;
@@ -51,6 +53,9 @@ export async function start(): Promise<Site> {
   return {
     url,
     open,
+    closePages: async () => {
+      for (const context of browser.contexts()) await context.close();
+    },
     expectQuiet,
     close: async () => {
       await browser.close();

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { editor, example, paste, problems, ready, type Site, start, stored, write } from "./browser.ts";
 
 let site: Site;
 beforeAll(async () => {
   site = await start();
 });
+afterEach(() => site.closePages());
 afterAll(async () => {
   site.expectQuiet();
   await site.close();
@@ -16,14 +17,15 @@ const TASK =
 test("a mistake is underlined and listed, and its fix mends it", async () => {
   const page = await site.open();
   await example(page, "An empty task");
-  await write(page, TASK);
+  await write(page, TASK.slice(0, TASK.indexOf("timeouz")));
+  await page.keyboard.type("timeouz: 600", { delay: 20 });
   const underlined = page.locator(".cm-lintRange-warning", { hasText: "timeouz" });
   await underlined.waitFor();
   const listed = problems(page).filter({ hasText: "has the key `timeouz`" });
   await listed.getByRole("button", { name: "write timeout" }).click();
   await underlined.waitFor({ state: "detached" });
   await listed.waitFor({ state: "detached" });
-  expect((await stored(page)).files[0]?.[1]).toContain("    timeout: 600\n");
+  expect((await stored(page)).files[0]?.[1]).toMatch(/ {4}timeout: 600$/);
 });
 
 test("a fix can be chosen from the menu at the cursor, and all of them at once", async () => {
@@ -195,6 +197,7 @@ test("files are added, renamed, deleted, brought back and dropped in", async () 
   await page.getByRole("button", { name: "Rename ci/other.yaml" }).click();
   await page.getByLabel("Name, with folders").fill("other.yaml");
   await page.keyboard.press("Enter");
+  await problems(page).filter({ hasText: "ci/other.yaml:3" }).waitFor({ state: "detached" });
   await problems(page).filter({ hasText: "other.yaml:3" }).waitFor();
   await page.getByRole("tab", { name: "other.yaml" }).focus();
   await page.keyboard.press("Delete");

@@ -1,10 +1,11 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { editor, example, problems, type Site, start, write } from "./browser.ts";
 
 let site: Site;
 beforeAll(async () => {
   site = await start();
 });
+afterEach(() => site.closePages());
 afterAll(async () => {
   site.expectQuiet();
   await site.close();

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { example, problems, type Site, start, write } from "./browser.ts";
 import { NativeServer } from "./native.ts";
 import { dist } from "./serve.ts";
@@ -11,6 +11,7 @@ let site: Site;
 beforeAll(async () => {
   site = await start();
 });
+afterEach(() => site.closePages());
 afterAll(async () => {
   site.expectQuiet();
   await site.close();
@@ -42,7 +43,6 @@ test("the first findings come in less than 1.5 s", async () => {
     // from the navigation, by the page's own clock, to the moment that the first underline stands there
     times.push(await page.evaluate(() => performance.getEntriesByName("first findings")[0]?.startTime ?? Number.NaN));
     await page.locator(".cm-lintRange-error").first().waitFor();
-    await page.context().close();
   }
   console.log(`from navigation to the first findings: ${times.map((time) => `${time.toFixed(0)} ms`).join(", ")}`);
   expect(median(times)).toBeLessThan(1500);
@@ -117,7 +117,6 @@ async function inPage(task: string): Promise<Times> {
     return times;
   }, ROUNDS);
   await problems(page).first().waitFor({ state: "detached" });
-  await page.context().close();
   return { key: median(times.map(({ key }) => key)), change: median(times.map(({ change }) => change)) };
 }
 
