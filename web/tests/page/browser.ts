@@ -17,8 +17,11 @@ const FLAGS = [
 
 export interface Site {
   url: string;
-  /** A page in a context of its own, once it has its first findings. */
-  open(options?: BrowserContextOptions & { at?: string; watched?: boolean }): Promise<Page>;
+  /**
+   * A page in a context of its own, once it has its first findings. What it complains of is part of the test, unless it
+   * is not `watched`; it never gets the files that `without` names, and is then not waited for.
+   */
+  open(options?: BrowserContextOptions & { at?: string; watched?: boolean; without?: RegExp }): Promise<Page>;
   /** Closes the pages of a test. */
   closePages(): Promise<void>;
   /** Fails if a page complained, or asked anybody else than its own host. */
@@ -31,7 +34,7 @@ export async function start(): Promise<Site> {
   const browser: Browser = await chromium.launch({ executablePath: program("chromium"), args: FLAGS });
   const complaints: string[] = [];
   const requests: string[] = [];
-  const open: Site["open"] = async ({ at = url, watched = true, ...options } = {}) => {
+  const open: Site["open"] = async ({ at = url, watched = true, without, ...options } = {}) => {
     const context = await browser.newContext({ viewport: { width: 1360, height: 860 }, ...options });
     await context.grantPermissions(["clipboard-read", "clipboard-write"]);
     if (watched) context.on("request", (request) => requests.push(request.url()));
@@ -41,8 +44,9 @@ export async function start(): Promise<Site> {
       if (watched && (message.type() === "error" || message.type() === "warning")) complaints.push(message.text());
     });
     page.on("pageerror", (error) => complaints.push(String(error.stack)));
+    if (without) await context.route(without, (route) => route.abort());
     await page.goto(at);
-    await ready(page);
+    if (!without) await ready(page);
     return page;
   };
   const expectQuiet = () => {

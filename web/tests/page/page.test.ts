@@ -183,6 +183,15 @@ test("a reload changes nothing", async () => {
   expect(await stored(page)).toEqual(before);
 });
 
+test("a server that cannot start says so, and the files are kept", async () => {
+  const page = await site.open({ watched: false, without: /\.wasm$/ });
+  await page.locator(".notice.is-error", { hasText: "The server has stopped" }).waitFor();
+  await page.locator(".cm-line", { hasText: "version: v1.1.0" }).waitFor();
+  await page.context().unrouteAll();
+  await page.getByRole("button", { name: "Load the page again" }).click();
+  await problems(page).first().waitFor();
+});
+
 test("files are added, renamed, deleted, brought back and dropped in", async () => {
   const page = await site.open();
   await example(page, "An empty task");
