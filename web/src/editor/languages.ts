@@ -21,7 +21,8 @@ const stream = (parser: StreamParser<unknown>) => new LanguageSupport(StreamLang
 
 // line by line: a grammar of all of YAML reads on to the end of the file with every key, and knows no templates
 const LANGUAGES: Partial<Record<LanguageId, LanguageSupport>> = {
-  yaml: stream(yaml),
+  // it calls keys atoms
+  yaml: stream({ ...yaml, tokenTable: { atom: tags.propertyName } }),
   dockerfile: stream(dockerFile),
   toml: stream(toml),
   json: stream(json),
