@@ -13,7 +13,7 @@ export interface Places {
   range(range: Range): { from: number; to: number } | undefined;
 }
 
-/** Decorations that the server is asked for, anew with every round of findings. */
+/** Decorations that the server is asked for, anew with every round of findings and for every other part of the text. */
 export function asked<T>(
   findings: Findings,
   method: string,
@@ -23,11 +23,13 @@ export function asked<T>(
   return ViewPlugin.fromClass(
     class {
       decorations: DecorationSet = RangeSet.empty;
+      private readonly askAgain: () => void;
       private readonly stop: () => void;
       private isGone = false;
 
       constructor(view: EditorView) {
         const ask = latest(() => this.ask(view));
+        this.askAgain = ask;
         this.stop = effect(() => {
           if (findings.round.value > 0) ask();
         });
@@ -35,6 +37,7 @@ export function asked<T>(
 
       update(update: ViewUpdate) {
         if (update.docChanged) this.decorations = this.decorations.map(update.changes);
+        else if (update.viewportChanged) this.askAgain();
       }
 
       destroy() {
@@ -74,6 +77,10 @@ export function placesOf(mapping: WorkspaceMapping, uri: string): Places {
   };
 }
 
-export function wholeOf(view: EditorView): { range: Range } {
-  return { range: { start: { line: 0, character: 0 }, end: { line: view.state.doc.lines, character: 0 } } };
+/** The part of the text that is on the screen, and some around it: a long file has much more. */
+export function shownOf(view: EditorView): { range: Range } {
+  const { doc } = view.state;
+  const { from, to } = view.viewport;
+  const first = doc.lineAt(from).number - 1;
+  return { range: { start: { line: first, character: 0 }, end: { line: doc.lineAt(to).number, character: 0 } } };
 }

@@ -2,7 +2,7 @@ import type { Extension } from "@codemirror/state";
 import { Decoration, WidgetType } from "@codemirror/view";
 import type { InlayHint } from "vscode-languageserver-protocol";
 import type { Findings } from "../server/findings.ts";
-import { asked, wholeOf } from "./asked.ts";
+import { asked, shownOf } from "./asked.ts";
 
 class HintWidget extends WidgetType {
   private readonly label: string;
@@ -29,7 +29,7 @@ class HintWidget extends WidgetType {
 
 /** Inlay hints: what a step has although nobody wrote it. */
 export function inlayHints(findings: Findings): Extension {
-  return asked<InlayHint[]>(findings, "textDocument/inlayHint", wholeOf, (hints, places) =>
+  return asked<InlayHint[]>(findings, "textDocument/inlayHint", shownOf, (hints, places) =>
     hints.map((hint) => {
       const label = typeof hint.label === "string" ? hint.label : hint.label.map((part) => part.value).join("");
       const tooltip = typeof hint.tooltip === "string" ? hint.tooltip : (hint.tooltip?.value ?? "");

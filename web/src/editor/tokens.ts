@@ -2,14 +2,14 @@ import { Decoration } from "@codemirror/view";
 import type { Extension } from "@codemirror/state";
 import type { SemanticTokens } from "vscode-languageserver-protocol";
 import type { Findings } from "../server/findings.ts";
-import { asked } from "./asked.ts";
+import { asked, shownOf } from "./asked.ts";
 
 /** Semantic tokens: colours for what stands inside strings, which only the server understands. */
 export function semanticTokens(findings: Findings): Extension {
   return asked<SemanticTokens>(
     findings,
-    "textDocument/semanticTokens/full",
-    () => ({}),
+    "textDocument/semanticTokens/range",
+    shownOf,
     ({ data }, places, { client }) => {
       const kinds = client.serverCapabilities?.semanticTokensProvider?.legend.tokenTypes ?? [];
       const made = [];

@@ -6,6 +6,9 @@ import type { Answers } from "../server/protocol.ts";
 
 export type State<T> = { answer: T; path: string } | { fault: string } | null;
 
+/** In milliseconds: longer than between the keys of a word. */
+const PAUSE = 120;
+
 /** An answer that says what the last one said is no reason to draw anything anew. */
 function isSame<T>(one: State<T>, other: State<T>): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
@@ -22,18 +25,23 @@ export function useAnswer<M extends keyof Answers>(
   useEffect(() => {
     let isOld = false;
     if (round === 0) return;
-    if (path === "") state.value = { fault: "There is no task file: one has `steps:` in it." };
-    else
-      ask(client, method, path, params).then(
-        (answer) => {
-          if (!isOld && !isSame(state.value, { answer, path })) state.value = { answer, path };
-        },
-        (error: { message?: string }) => {
-          if (!isOld) state.value = { fault: error.message ?? String(error) };
-        },
-      );
+    const show = (next: State<Answers[M]["answer"]>) => {
+      if (!isOld && !isSame(state.value, next)) state.value = next;
+    };
+    // who is writing gets findings with every key, and pictures with every pause
+    const timer = setTimeout(
+      () => {
+        if (path === "") return show({ fault: "There is no task file: one has `steps:` in it." });
+        ask(client, method, path, params).then(
+          (answer) => show({ answer, path }),
+          (error: { message?: string }) => show({ fault: error.message ?? String(error) }),
+        );
+      },
+      state.value === null ? 0 : PAUSE,
+    );
     return () => {
       isOld = true;
+      clearTimeout(timer);
     };
   }, [round, path, JSON.stringify(params)]);
   return state;

@@ -18,7 +18,7 @@ const capabilities = {
     inlayHint: {},
     publishDiagnostics: { relatedInformation: true },
     rename: { prepareSupport: true },
-    semanticTokens: { requests: { full: true }, tokenTypes: [], tokenModifiers: [], formats: ["relative"] },
+    semanticTokens: { requests: { range: true }, tokenTypes: [], tokenModifiers: [], formats: ["relative"] },
   },
 };
 

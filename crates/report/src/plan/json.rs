@@ -1,9 +1,9 @@
-use acrlint_analysis::{Located, PlannedImage, PlannedRegistry, PlannedStep};
+use acrlint_analysis::{Located, Plan, PlannedImage, PlannedRegistry, PlannedStep};
 use acrlint_task::StepKind;
 use acrlint_text::{Position, TextRange};
 use serde::Serialize;
 
-use super::Planned;
+use super::{Places, Planned};
 
 /// Fields may be added under this number, never changed.
 const VERSION: u32 = 1;
@@ -90,12 +90,17 @@ struct At {
 /// When the serializer fails, which these types give no reason to.
 pub fn plan_json(planned: &Planned) -> Result<String, serde_json::Error> {
     let plan = &planned.plan;
+    let places = Places::new(planned);
     let output = Output {
         version: VERSION,
         path: &plan.path,
         registry: plan.registry.as_deref(),
         task: plan.task_name(),
-        steps: plan.steps.iter().map(|one| step(planned, one)).collect(),
+        steps: plan
+            .steps
+            .iter()
+            .map(|one| step(&places, plan, one))
+            .collect(),
         registries: registries(planned),
         commands: plan.commands(),
     };
@@ -104,15 +109,12 @@ pub fn plan_json(planned: &Planned) -> Result<String, serde_json::Error> {
 
 /// The registries of a plan.
 pub(super) fn registries(planned: &Planned) -> Vec<RegistryOutput<'_>> {
-    planned
-        .plan
-        .registries
-        .iter()
-        .map(|one| registry(planned, one))
-        .collect()
+    let places = Places::new(planned);
+    let all = planned.plan.registries.iter();
+    all.map(|one| registry(&places, one)).collect()
 }
 
-fn step<'p>(planned: &'p Planned, step: &'p PlannedStep) -> Step<'p> {
+fn step<'p>(places: &Places<'_>, plan: &'p Plan, step: &'p PlannedStep) -> Step<'p> {
     Step {
         id: &step.id,
         kind: step.kind.map(StepKind::name),
@@ -126,24 +128,24 @@ fn step<'p>(planned: &'p Planned, step: &'p PlannedStep) -> Step<'p> {
             runtime: &scan.runtime,
             buildtime: &scan.buildtime,
         }),
-        pulls: step.pulls.iter().map(|one| image(planned, one)).collect(),
-        pushes: step.pushes.iter().map(|one| image(planned, one)).collect(),
+        pulls: step.pulls.iter().map(|one| image(places, one)).collect(),
+        pushes: step.pushes.iter().map(|one| image(places, one)).collect(),
         conditional: step.sometimes,
         command: step.command.as_deref(),
-        at: place(planned, &planned.plan.path, step.range),
+        at: place(places, &plan.path, step.range),
     }
 }
 
-fn image<'p>(planned: &'p Planned, image: &'p PlannedImage) -> Image<'p> {
+fn image<'p>(places: &Places<'_>, image: &'p PlannedImage) -> Image<'p> {
     Image {
         image: &image.image,
         registry: image.registry.as_deref(),
         certain: image.certain,
-        because: located(planned, &image.because),
+        because: located(places, &image.because),
     }
 }
 
-fn registry<'p>(planned: &'p Planned, one: &'p PlannedRegistry) -> RegistryOutput<'p> {
+fn registry<'p>(places: &Places<'_>, one: &'p PlannedRegistry) -> RegistryOutput<'p> {
     RegistryOutput {
         host: &one.host,
         home: one.home,
@@ -151,17 +153,17 @@ fn registry<'p>(planned: &'p Planned, one: &'p PlannedRegistry) -> RegistryOutpu
         push: one.push,
         coverage: one.coverage,
         by: one.by.as_deref(),
-        at: one.at.as_ref().map(|at| located(planned, at)),
+        at: one.at.as_ref().map(|at| located(places, at)),
         identity: one.identity.as_deref(),
-        because: one.because.iter().map(|at| located(planned, at)).collect(),
+        because: one.because.iter().map(|at| located(places, at)).collect(),
     }
 }
 
-fn located<'p>(planned: &'p Planned, at: &'p Located) -> Place<'p> {
-    place(planned, &at.path, at.range)
+fn located<'p>(places: &Places<'_>, at: &'p Located) -> Place<'p> {
+    place(places, &at.path, at.range)
 }
 
-fn place<'p>(planned: &'p Planned, path: &'p str, range: TextRange) -> Place<'p> {
+fn place<'p>(places: &Places<'_>, path: &'p str, range: TextRange) -> Place<'p> {
     let at = |position: Position| At {
         line: position.line,
         column: position.column,
@@ -169,7 +171,7 @@ fn place<'p>(planned: &'p Planned, path: &'p str, range: TextRange) -> Place<'p>
     };
     Place {
         path,
-        range: planned.positions_in(path, range).map(|(start, end)| Range {
+        range: places.positions(path, range).map(|(start, end)| Range {
             start: at(start),
             end: at(end),
         }),

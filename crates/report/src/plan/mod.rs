@@ -23,22 +23,31 @@ pub struct Planned {
 }
 
 impl Planned {
-    /// Where a place begins and ends, as lines and columns.
-    fn positions(&self, place: &Located) -> Option<(Position, Position)> {
-        self.positions_in(&place.path, place.range)
-    }
-
-    fn positions_in(&self, path: &str, range: TextRange) -> Option<(Position, Position)> {
-        let (_, text) = self.texts.iter().find(|(known, _)| known == path)?;
-        let lines = Lines::new(text);
-        Some((lines.position(range.start()), lines.position(range.end())))
-    }
-
     /// `path:line`.
     fn shown(&self, place: &Located) -> String {
-        match self.positions(place) {
+        match Places::new(self).positions(&place.path, place.range) {
             Some((start, _)) => format!("{}:{}", place.path, start.line),
             None => place.path.clone(),
         }
+    }
+}
+
+/// The lines of a plan's texts, found once for all its places.
+struct Places<'p>(Vec<(&'p str, Lines)>);
+
+impl<'p> Places<'p> {
+    fn new(planned: &'p Planned) -> Self {
+        let texts = planned.texts.iter();
+        Self(
+            texts
+                .map(|(path, text)| (path.as_str(), Lines::new(text)))
+                .collect(),
+        )
+    }
+
+    /// Where a range of a file begins and ends, as lines and columns.
+    fn positions(&self, path: &str, range: TextRange) -> Option<(Position, Position)> {
+        let (_, lines) = self.0.iter().find(|(known, _)| *known == path)?;
+        Some((lines.position(range.start()), lines.position(range.end())))
     }
 }
