@@ -6,7 +6,6 @@ use std::process::Command;
 use anyhow::{Context as _, bail, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use serde_json::json;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::shell::{cargo, root, run};
@@ -17,7 +16,7 @@ const KINDS: [&str; 3] = ["node", "web", "bundler"];
 /// The most that a browser is to load, in bytes after gzip.
 const GOAL: usize = 600_000;
 /// What is held today: the goal is not reached, and nothing may get worse.
-const BUDGET: usize = 900_000;
+const BUDGET: usize = 880_000;
 
 /// Builds the npm package `acrlint-wasm` for Node, browsers and bundlers; its folder.
 ///
@@ -130,6 +129,7 @@ fn bindings(module: &Path, kind: &str, folder: &Path) -> anyhow::Result<()> {
         .input_path(module)
         .out_name("acrlint")
         .typescript(true)
+        .omit_default_module_path(false)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(folder)
@@ -138,36 +138,12 @@ fn bindings(module: &Path, kind: &str, folder: &Path) -> anyhow::Result<()> {
 
 /// Writes `package.json`, and beside the modules of other kinds than Node's what says so.
 fn write_manifests(folder: &Path) -> anyhow::Result<()> {
-    let entry = |kind: &str| {
-        json!({
-            "types": format!("./{kind}/acrlint.d.ts"),
-            "default": format!("./{kind}/acrlint.js"),
-        })
-    };
-    let manifest = json!({
-        "name": "acrlint-wasm",
-        "version": env!("CARGO_PKG_VERSION"),
-        "description": "A linter for Azure Container Registry (ACR) task files, and its language server.",
-        "license": env!("CARGO_PKG_LICENSE"),
-        "repository": env!("CARGO_PKG_REPOSITORY"),
-        "main": "./node/acrlint.js",
-        "types": "./node/acrlint.d.ts",
-        "exports": {
-            ".": { "node": entry("node"), "default": entry("bundler") },
-            "./web": entry("web"),
-            "./bundler": entry("bundler"),
-            "./web/acrlint_bg.wasm": "./web/acrlint_bg.wasm",
-            "./package.json": "./package.json",
-        },
-        "sideEffects": ["./bundler/*"],
-    });
-    std::fs::write(folder.join("package.json"), format!("{manifest:#}\n"))?;
+    let manifest = std::fs::read_to_string(root().join("crates/wasm/package.json"))?;
+    let manifest = manifest.replace("VERSION", env!("CARGO_PKG_VERSION"));
+    std::fs::write(folder.join("package.json"), manifest)?;
     for kind in ["web", "bundler"] {
-        let manifest = json!({ "type": "module" });
-        std::fs::write(
-            folder.join(kind).join("package.json"),
-            format!("{manifest}\n"),
-        )?;
+        let manifest = folder.join(kind).join("package.json");
+        std::fs::write(manifest, "{ \"type\": \"module\" }\n")?;
     }
     Ok(())
 }
