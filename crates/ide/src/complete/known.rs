@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
+use std::rc::Rc;
 
 use acrlint_analysis::{BuiltFrom, File, Input, Registry, in_worlds};
 use acrlint_dockerfile::Dockerfile;
@@ -62,7 +63,7 @@ pub(crate) struct Step {
     /// The images that it pushes.
     pub(crate) pushed: Vec<Image>,
     /// The Dockerfile that it builds, with its path.
-    pub(crate) dockerfile: Option<(String, Dockerfile)>,
+    pub(crate) dockerfile: Option<(String, Rc<Dockerfile>)>,
 }
 
 /// An image that a step names.
