@@ -77,8 +77,13 @@ pub(crate) struct Image {
 
 impl Known {
     /// Reads the file without the piece that the author is writing; where that is no YAML, without the cursor's line; and
-    /// where the fault is elsewhere, what its lines look like.
-    pub(crate) fn read(input: Input<'_>, half: Range<usize>, outline: &Outline<'_>) -> Self {
+    /// where the fault is elsewhere, what its lines look like, with what its steps did when it could be read last.
+    pub(crate) fn read(
+        input: Input<'_>,
+        half: Range<usize>,
+        outline: &Outline<'_>,
+        last: Option<&str>,
+    ) -> Self {
         let known = Self::of_text(input, &blanked(input.source, half));
         if known.is_read {
             return known;
@@ -86,6 +91,9 @@ impl Known {
         let mut known = Self::of_text(input, &blanked(input.source, outline.line.clone()));
         if !known.is_read {
             known.read_outline(outline);
+            if let Some(last) = last {
+                known.recall(Self::of_text(input, last));
+            }
         }
         known
     }
@@ -253,6 +261,24 @@ impl Known {
                 }
             })
             .collect();
+    }
+
+    /// Takes from an earlier look at the file what its lines alone do not say.
+    fn recall(&mut self, earlier: Self) {
+        let mut steps: HashMap<String, Step> = earlier
+            .steps
+            .into_iter()
+            .map(|step| (step.id.clone(), step))
+            .collect();
+        for step in &mut self.steps {
+            if let Some(then) = steps.remove(&step.id) {
+                step.built = then.built;
+                step.pushed = then.pushed;
+                step.dockerfile = then.dockerfile;
+            }
+        }
+        self.clients = earlier.clients;
+        self.hosts = earlier.hosts;
     }
 
     /// Adds what another world says.
