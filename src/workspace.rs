@@ -3,7 +3,6 @@ use std::sync::Arc;
 use acrlint_analysis::config::RunContext;
 use acrlint_analysis::{ConfigChoice, FileReport, LoadedConfig, Workspace};
 use acrlint_report::{Checked, Style, human};
-use acrlint_task::Verdict;
 use anyhow::Context as _;
 
 use crate::args::ConfigArgs;
@@ -39,7 +38,7 @@ pub(crate) fn print_mistakes(workspace: &Workspace, style: Style) -> bool {
             source: loaded.source.clone(),
             report: FileReport {
                 diagnostics: loaded.diagnostics.clone(),
-                verdict: Verdict::Accepts,
+                ..FileReport::nothing()
             },
             others: Vec::new(),
         };

@@ -14,6 +14,8 @@ pub struct FileReport {
     pub diagnostics: Vec<Diagnostic>,
     /// What the runner makes of the file.
     pub verdict: Verdict,
+    /// Whether it is YAML, in some world.
+    pub is_read: bool,
 }
 
 impl FileReport {
@@ -22,6 +24,7 @@ impl FileReport {
         Self {
             diagnostics: Vec::new(),
             verdict: Verdict::Accepts,
+            is_read: true,
         }
     }
 }
@@ -114,6 +117,7 @@ fn in_one_world(file: &File<'_>, settings: &Settings) -> FileReport {
     FileReport {
         diagnostics,
         verdict,
+        is_read: file.document().is_some(),
     }
 }
 
@@ -149,6 +153,7 @@ fn merge(reports: &[(World, FileReport)]) -> FileReport {
     FileReport {
         diagnostics,
         verdict: if agree { first } else { Verdict::Unknown },
+        is_read: reports.iter().any(|(_, report)| report.is_read),
     }
 }
 

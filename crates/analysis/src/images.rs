@@ -39,6 +39,8 @@ pub struct Images<'a> {
     /// Whether some step may make or take images in a way that cannot be seen: it runs Docker itself, or holds words
     /// that are not known.
     pub unsure: bool,
+    /// The places in `built`, by name.
+    by_name: Vec<usize>,
 }
 
 impl<'a> File<'a> {
@@ -61,6 +63,7 @@ impl<'a> File<'a> {
                     }
                 }
             }
+            images.sort();
             images.unsure =
                 !images.pushed.is_empty() | !images.built.is_empty() && images_are_unsure(self);
             images
@@ -82,6 +85,22 @@ impl<'a> Images<'a> {
         }
         self.built
             .extend(step.tags.iter().map(|tag| whole(index, tag)));
+    }
+
+    fn sort(&mut self) {
+        self.by_name = (0..self.built.len()).collect();
+        // stable, so that those of a name stay in order
+        self.by_name.sort_by_key(|at| &self.built[*at].name);
+    }
+
+    /// Where an image of a name is built, in the order of the file.
+    pub(crate) fn built_as(&self, name: &str) -> impl Iterator<Item = &Image<'a>> {
+        let from = self
+            .by_name
+            .partition_point(|at| *self.built[*at].name < *name);
+        let places = self.by_name[from..].iter();
+        let images = places.map(|at| &self.built[*at]);
+        images.take_while(move |image| image.name == name)
     }
 
     fn push(&mut self, index: usize, step: &'a Step<'a>) {

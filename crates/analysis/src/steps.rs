@@ -57,6 +57,15 @@ impl<'a> File<'a> {
         })
     }
 
+    /// The step whose mapping, or alias of one, is a node.
+    pub fn step_at(&self, node: NodeId) -> Option<StepAt<'a>> {
+        // the entries of a list have their nodes in its order
+        let steps = &self.reading.task.steps;
+        let index = steps.binary_search_by_key(&node, |item| item.node).ok()?;
+        let step = steps[index].value.as_ref()?;
+        Some(StepAt { index, node, step })
+    }
+
     /// The steps of one kind with the text that makes them so.
     pub fn builds(&self) -> impl Iterator<Item = (StepAt<'a>, &'a Text<'a>)> {
         let builds = self
@@ -112,12 +121,8 @@ impl<'a> File<'a> {
 
     /// How to call what a mapping is, at the beginning of a message.
     pub(crate) fn owner(&self, mapping: Mapping) -> String {
-        let steps = &self.reading.task.steps;
-        let index = steps
-            .iter()
-            .position(|item| Some(item.node) == mapping.step);
-        match index {
-            Some(index) => self.step_name(index),
+        match mapping.step.and_then(|node| self.step_at(node)) {
+            Some(at) => self.step_name(at.index),
             None => mapping.level.noun.to_owned(),
         }
     }

@@ -78,8 +78,9 @@ fn silenced(suppressions: &mut [Suppression<'_>], diagnostic: &Diagnostic) -> bo
 
 fn read(source: &str) -> Vec<Suppression<'_>> {
     let mut suppressions = Vec::new();
-    let mut start = 0;
-    let lines: Vec<(usize, &str)> = source
+    let text = source.strip_prefix('\u{feff}').unwrap_or(source);
+    let mut start = source.len() - text.len();
+    let lines: Vec<(usize, &str)> = text
         .split_inclusive('\n')
         .map(|line| {
             let at = start;
@@ -212,4 +213,18 @@ fn removal(source: &str, suppression: &Suppression<'_>) -> Option<Edit> {
 fn range(at: usize, len: usize) -> TextRange {
     let size = |n: usize| TextSize::try_from(n).unwrap_or_default();
     TextRange::at(size(at), size(len))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_stands_before_the_comment() {
+        let source = "\u{feff}# acrlint: ignore[when-self]\nsteps: []\n";
+        let found = read(source);
+        assert_eq!(found.len(), 1);
+        assert_eq!(&source[found[0].comment], "# acrlint: ignore[when-self]");
+        assert_eq!(found[0].lines.map(|line| &source[line]), Some("steps: []"));
+    }
 }

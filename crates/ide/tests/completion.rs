@@ -35,7 +35,7 @@ fn offered(case: &Case) -> (String, usize, Vec<Completion>) {
     let at = plain(&marked[..at]).len();
     let source = plain(&marked.replacen(MARK, "", 1));
     let offers = case.look(&source, |input, _| {
-        completions(input, TextSize::try_from(at).unwrap())
+        completions(input, TextSize::try_from(at).unwrap(), None)
     });
     (source, at, offers)
 }

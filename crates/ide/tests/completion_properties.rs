@@ -22,6 +22,7 @@ fn offers(source: &str, at: usize, files: &Beside) -> Vec<Completion> {
     completions(
         input(source, &context, files),
         TextSize::try_from(at).unwrap(),
+        None,
     )
 }
 

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use acrlint_analysis::config::is_config;
 use acrlint_analysis::{FileReport, Setup, Tree, Workspace, is_linted, may_be_linted};
-use acrlint_task::Verdict;
 use ls_types::{Diagnostic, TextDocumentContentChangeEvent, Uri};
 
 use crate::overlay::{Overlay, Shared, is_below};
@@ -22,6 +21,8 @@ pub(crate) struct Document {
     pub(crate) uri: Uri,
     pub(crate) version: i32,
     language: String,
+    /// Its text when that was YAML last.
+    pub(crate) readable: Option<Arc<Text>>,
 }
 
 /// What was found in a file.
@@ -176,6 +177,7 @@ impl State {
             uri,
             version,
             language,
+            readable: None,
         };
         self.documents.insert(path.clone(), document);
         if is_new {
@@ -314,6 +316,9 @@ impl State {
             affected.insert(other);
         }
         if let Some(new) = new {
+            if let Some(document) = self.documents.get_mut(path).filter(|_| new.report.is_read) {
+                document.readable = self.overlay.text(path);
+            }
             for other in new.points_to() {
                 let other = self.absolute(path, other);
                 let mirrored = self.mirrors.entry(other.clone()).or_default();
@@ -403,7 +408,7 @@ fn config(source: &str) -> Checked {
     Checked {
         report: FileReport {
             diagnostics,
-            verdict: Verdict::Accepts,
+            ..FileReport::nothing()
         },
         depends: BTreeSet::new(),
         is_task: false,

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use acrlint_text::Symbols;
+use acrlint_text::{Names, Symbols};
 
 use crate::build::{ContextKind, context_kind, read_build_command, words};
 use crate::context::Context;
@@ -34,21 +34,23 @@ pub struct Schedule {
 impl Schedule {
     /// Whether a step of the task runs after another one, by their indices in the task's list.
     pub fn waits_for(&self, step: usize, other: usize) -> bool {
-        let place = |index| self.steps.iter().position(|step| step.index == index);
-        let (Some(step), Some(other)) = (place(step), place(other)) else {
+        let place = |index: usize| self.steps.binary_search_by_key(&index, |step| step.index);
+        let (Ok(step), Ok(other)) = (place(step), place(other)) else {
             return false;
         };
-        // dependencies stand before the steps that wait for them
-        let mut reached = vec![false; self.steps.len()];
-        reached[step] = true;
-        for at in (other + 1..=step).rev() {
-            if reached[at] {
-                for before in &self.steps[at].after {
-                    reached[*before] = true;
-                }
+        if other >= step {
+            return false;
+        }
+        // dependencies stand before the steps that wait for them; what stands before `other` does not lead to it
+        let mut reached = vec![false; step - other + 1];
+        reached[step - other] = true;
+        for at in (1..reached.len()).rev() {
+            let after = self.steps[other + at].after.iter();
+            for near in after.filter_map(|before| before.checked_sub(other)) {
+                reached[near] |= reached[at];
             }
         }
-        step != other && reached[other]
+        reached[0]
     }
 }
 
@@ -156,10 +158,11 @@ pub(crate) fn schedule(
         symbols,
     };
     let mut steps: Vec<ScheduledStep> = Vec::with_capacity(task.steps.len());
+    let mut ids = Names::default();
     for (index, item) in task.steps.iter().enumerate() {
         if let Some(step) = &item.value {
-            let scheduled = defaults.step(index, step, &steps);
-            steps.push(scheduled);
+            steps.push(defaults.step(index, step, &ids));
+            ids.push(step_id(index, step));
         }
     }
     Schedule {
@@ -206,7 +209,7 @@ struct Defaults<'a> {
 }
 
 impl Defaults<'_> {
-    fn step(&self, index: usize, step: &Step<'_>, before: &[ScheduledStep]) -> ScheduledStep {
+    fn step(&self, index: usize, step: &Step<'_>, before: &Names<'_>) -> ScheduledStep {
         let kind = step.kind();
         let id = step_id(index, step).into_owned();
         let edges = edges(step, before);
@@ -300,14 +303,14 @@ struct Edges {
 }
 
 /// The steps that `when` names; without it, the step before. Rule: graph/dag.go `NewDagFromTask`.
-fn edges(step: &Step<'_>, before: &[ScheduledStep]) -> Edges {
+fn edges(step: &Step<'_>, before: &Names<'_>) -> Edges {
     let root = Edges {
         after: Vec::new(),
         degree: 1,
         on_root: true,
     };
     match &step.when[..] {
-        [] => match before.len().checked_sub(1) {
+        [] => match before.iter().len().checked_sub(1) {
             Some(last) => Edges {
                 after: vec![last],
                 on_root: false,
@@ -317,7 +320,7 @@ fn edges(step: &Step<'_>, before: &[ScheduledStep]) -> Edges {
         },
         [only] if only.value == "-" => root,
         names => {
-            let place = |name: &Text<'_>| before.iter().position(|step| step.id == name.value);
+            let place = |name: &Text<'_>| before.place(&name.value);
             let mut after: Vec<usize> = names.iter().filter_map(place).collect();
             let roots = names.iter().filter(|name| name.value == ROOT).count();
             let degree = after.len() + roots;

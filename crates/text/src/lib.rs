@@ -4,9 +4,11 @@
 
 mod lines;
 mod mapped;
+mod names;
 mod symbol;
 
 pub use lines::{Lines, Position};
 pub use mapped::{Mapped, Origin, Segment};
+pub use names::Names;
 pub use symbol::{Symbol, Symbols, has_symbol, is_symbol, symbols_in};
 pub use text_size::{TextLen, TextRange, TextSize};

@@ -145,17 +145,34 @@ impl Reader<'_> {
             }
             ranges.push((from, to));
         }
-        self.out.push_str(if negative { "[^/" } else { "[" });
-        for (from, to) in ranges {
-            self.range(from, to);
+        if negative {
+            ranges.push(('/', '/'));
+            self.set("^", &ranges);
+        } else {
+            // a `/` is between names, never in one
+            let split = ranges
+                .iter()
+                .flat_map(|&(from, to)| [(from, to.min('.')), (from.max('0'), to)]);
+            self.set(
+                "",
+                &split.filter(|(from, to)| from <= to).collect::<Vec<_>>(),
+            );
         }
-        self.out.push_str(if negative { "]" } else { "&&[^/]]" });
         Ok(())
     }
 
-    fn range(&mut self, from: char, to: char) {
+    fn set(&mut self, sign: &str, ranges: &[(char, char)]) {
+        if ranges.is_empty() {
+            // nothing fits
+            self.out.push_str("(?:$a)");
+            return;
+        }
         let code = |c: char| format!("\\x{{{:X}}}", u32::from(c));
-        self.out.push_str(&format!("{}-{}", code(from), code(to)));
+        let ranges = ranges
+            .iter()
+            .map(|&(from, to)| format!("{}-{}", code(from), code(to)));
+        self.out
+            .push_str(&format!("[{sign}{}]", ranges.collect::<String>()));
     }
 }
 

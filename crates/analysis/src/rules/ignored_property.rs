@@ -36,7 +36,7 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
         let Some(node) = mapping.step.filter(|_| mapping.level.noun == STEP.noun) else {
             return;
         };
-        let Some(at) = file.steps().find(|at| at.node == node) else {
+        let Some(at) = file.step_at(node) else {
             return;
         };
         let Some(kind) = at.step.kind() else {

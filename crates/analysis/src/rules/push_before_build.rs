@@ -1,6 +1,7 @@
+use acrlint_text::Names;
+
 use crate::diagnostic::Diagnostic;
 use crate::file::File;
-use crate::images::Images;
 use crate::rule::declare_rule;
 
 declare_rule! {
@@ -29,7 +30,7 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    let Images { built, pushed, .. } = file.images();
+    let images = file.images();
     // without a `when`, steps run one after the other
     let ordered = file
         .reading
@@ -45,25 +46,22 @@ fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
             .steps
             .iter()
             .any(|item| item.value.is_none());
-    if pushed.is_empty() || ordered || unsure {
+    if images.pushed.is_empty() || ordered || unsure {
         return;
     }
-    for image in pushed {
-        let mut builders = built
-            .iter()
-            .filter(|other| other.name == image.name)
-            .peekable();
+    let schedule = file.schedule();
+    let ids: Names<'_> = schedule.steps.iter().map(|step| &*step.id).collect();
+    for image in &images.pushed {
+        let mut builders = images.built_as(&image.name).peekable();
         let Some(builder) = builders.peek().copied() else {
             continue;
         };
-        let schedule = file.schedule();
         // what it waits for may not be known, or not exist, which is told by itself
         let waits = file.reading.task.steps[image.step]
             .value
             .iter()
             .flat_map(|step| &step.when);
-        let unclear =
-            |name: &str| name != "-" && !schedule.steps.iter().any(|step| step.id == name);
+        let unclear = |name: &str| name != "-" && ids.place(name).is_none();
         if waits.into_iter().any(|name| unclear(&name.value)) {
             continue;
         }

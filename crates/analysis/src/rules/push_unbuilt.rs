@@ -1,6 +1,5 @@
 use crate::diagnostic::{Diagnostic, Fix};
 use crate::file::File;
-use crate::images::Images;
 use crate::rule::declare_rule;
 use crate::suggest::nearest;
 
@@ -29,23 +28,21 @@ declare_rule! {
 }
 
 fn check(file: &File<'_>, found: &mut Vec<Diagnostic>) {
-    let Some(Images { built, pushed, .. }) = file.all_images() else {
+    let Some(images) = file.all_images() else {
         return;
     };
-    for image in pushed {
-        if built.iter().any(|other| other.name == image.name) {
+    for image in &images.pushed {
+        if images.built_as(&image.name).next().is_some() {
             continue;
         }
         let step = file.step_name(image.step);
         let message = format!("{step} pushes `{}`, which no step builds", image.name);
         let diagnostic = Diagnostic::new(&RULE, image.range(file), message);
-        let names = built.iter().map(|other| other.name.as_ref());
+        let names = images.built.iter().map(|other| other.name.as_ref());
         found.push(match nearest(&image.name, names) {
             Some(near) => {
-                let place = built
-                    .iter()
-                    .find(|other| other.name == near)
-                    .map(|other| other.range(file));
+                let other = images.built_as(near).next();
+                let place = other.map(|other| other.range(file));
                 diagnostic
                     .label("not built")
                     .related(place, "this is what is built")

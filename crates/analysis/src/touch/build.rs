@@ -1,6 +1,9 @@
 //! What a `build` step touches: the base images of its Dockerfile, its caches and contexts.
 
-use acrlint_dockerfile::{Arguments, PartOrigin, Platform, Pull};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use acrlint_dockerfile::{Arguments, Dockerfile, PartOrigin, Platform, Pull};
 use acrlint_image::host_of;
 use acrlint_task::build::{ContextKind, Word, context_kind, read_build_command};
 use acrlint_task::schedule::ScheduledStep;
@@ -16,6 +19,9 @@ use super::words::commands;
 use crate::diagnostic::Edit;
 use crate::file::File;
 use crate::project::join;
+
+/// The Dockerfiles of a task by the paths that its steps give them: many steps may build from one.
+pub(super) type Dockerfiles = HashMap<String, (DockerfileAt, Option<Rc<Dockerfile>>)>;
 
 /// Places in build strings.
 impl<'a> File<'a> {
@@ -73,6 +79,7 @@ impl File<'_> {
         &self,
         step: &Step<'_>,
         scheduled: &ScheduledStep,
+        dockerfiles: &mut Dockerfiles,
         touches: &mut StepTouches,
     ) {
         let Some(text) = &step.build else { return };
@@ -94,18 +101,18 @@ impl File<'_> {
             .and_then(|build| build.context.clone());
         self.context_image(text, context.as_deref(), touches);
         let complete = !acrlint_task::build::words(&text.value).any(|word| self.is_open(word.text));
-        let dockerfile = match &context {
-            Some(context) => self.dockerfile(
-                context,
-                command.dockerfile.map(|word| word.text),
-                &scheduled.working_directory,
-            ),
-            None => DockerfileAt::Unknown,
+        let named = command.dockerfile.map(|word| word.text);
+        let path = context
+            .as_deref()
+            .and_then(|context| self.dockerfile_path(context, named, &scheduled.working_directory));
+        let (dockerfile, parsed) = match path {
+            Some(path) => self.dockerfile(path, dockerfiles),
+            None => (DockerfileAt::Unknown, None),
         };
         let mut built = BuiltFrom {
             arguments: build_arguments(&flags),
             dockerfile,
-            parsed: None,
+            parsed,
             target: target(&flags),
             pulls: None,
             scan: None,
@@ -181,13 +188,13 @@ impl File<'_> {
         });
     }
 
-    /// Where the runner looks for the Dockerfile. Rule: scan/dependencies.go `createDockerfilePath`.
-    fn dockerfile(
+    /// Where the runner looks for the Dockerfile, if that can be seen. Rule: scan/dependencies.go `createDockerfilePath`.
+    fn dockerfile_path(
         &self,
         context: &str,
         named: Option<&str>,
         working_directory: &str,
-    ) -> DockerfileAt {
+    ) -> Option<String> {
         let kind = context_kind(context);
         let named = named.filter(|named| !named.is_empty());
         let path = match kind {
@@ -199,23 +206,36 @@ impl File<'_> {
                 join(working_directory, &inner)
             }
             ContextKind::Git | ContextKind::Url | ContextKind::Oci => {
-                match self.project.context_folder(context) {
-                    Some(folder) => join(&folder, named.unwrap_or("Dockerfile")),
-                    None => return DockerfileAt::Unknown,
-                }
+                let folder = self.project.context_folder(context)?;
+                join(&folder, named.unwrap_or("Dockerfile"))
             }
         };
-        if has_symbol(&path) || path.starts_with('/') {
-            return DockerfileAt::Unknown;
+        (!has_symbol(&path) && !path.starts_with('/')).then_some(path)
+    }
+
+    /// A Dockerfile as it was read and parsed for an earlier step, or is now.
+    fn dockerfile(
+        &self,
+        path: String,
+        known: &mut Dockerfiles,
+    ) -> (DockerfileAt, Option<Rc<Dockerfile>>) {
+        if let Some(found) = known.get(&path) {
+            return found.clone();
         }
-        match self.files.read(&path) {
-            FileAnswer::Text(text) => DockerfileAt::Known {
-                path: self.files.locate(&path),
-                text,
-            },
-            FileAnswer::Unreadable(_) => DockerfileAt::Missing(path),
-            FileAnswer::Unknown => DockerfileAt::Unknown,
-        }
+        let found = match self.files.read(&path) {
+            FileAnswer::Text(text) => {
+                let parsed = Rc::new(acrlint_dockerfile::parse(&text));
+                let at = DockerfileAt::Known {
+                    path: self.files.locate(&path),
+                    text: text.into(),
+                };
+                (at, Some(parsed))
+            }
+            FileAnswer::Unreadable(_) => (DockerfileAt::Missing(path.clone()), None),
+            FileAnswer::Unknown => (DockerfileAt::Unknown, None),
+        };
+        known.insert(path, found.clone());
+        found
     }
 
     fn read_dockerfile(
@@ -224,13 +244,15 @@ impl File<'_> {
         scheduled: &ScheduledStep,
         built: &mut BuiltFrom,
     ) {
-        let DockerfileAt::Known {
-            text: dockerfile, ..
-        } = &built.dockerfile
+        let (
+            DockerfileAt::Known {
+                text: dockerfile, ..
+            },
+            Some(parsed),
+        ) = (&built.dockerfile, &built.parsed)
         else {
             return;
         };
-        let parsed = acrlint_dockerfile::parse(dockerfile);
         let replaced = flags
             .iter()
             .filter(|one| one.is(&["--build-context"]))
@@ -261,7 +283,6 @@ impl File<'_> {
                 acrlint_dockerfile::scan(dockerfile, &args, &tags, &build.target)
             });
         built.pulls = Some(pulls);
-        built.parsed = Some(parsed);
         built.scan = scan;
         built.symbols = symbols;
     }

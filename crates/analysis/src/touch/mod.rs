@@ -11,6 +11,7 @@ use acrlint_task::{StepKind, Text};
 use acrlint_text::TextRange;
 
 use crate::file::File;
+use build::Dockerfiles;
 use command::{Deed, deeds};
 
 pub(crate) use build::host_source;
@@ -27,12 +28,15 @@ impl<'a> File<'a> {
         self.touches.get_or_init(|| {
             let steps = self.schedule().steps.iter();
             let mut all: Vec<StepTouches> = Vec::new();
+            let mut dockerfiles = Dockerfiles::default();
             for scheduled in steps {
                 let mut touches = StepTouches::new(scheduled.index);
                 let step = self.reading.task.steps.get(scheduled.index);
                 if let Some(step) = step.and_then(|item| item.value.as_ref()) {
                     match scheduled.kind {
-                        Some(StepKind::Build) => self.build(step, scheduled, &mut touches),
+                        Some(StepKind::Build) => {
+                            self.build(step, scheduled, &mut dockerfiles, &mut touches);
+                        }
                         Some(StepKind::Cmd) => {
                             self.command(step.cmd.as_ref(), &scheduled.cmd, &mut touches)
                         }
@@ -153,12 +157,10 @@ impl<'a> File<'a> {
 
     /// An image that an earlier step builds is not pulled.
     fn forget_built(&self, all: &mut [StepTouches]) {
-        let built = &self.images().built;
+        let images = self.images();
         let named = |image: &str, step: usize| {
             let whole = crate::images::with_tag(image);
-            built
-                .iter()
-                .any(|other| other.step < step && other.name == whole)
+            images.built_as(&whole).any(|other| other.step < step)
         };
         for touches in all {
             touches

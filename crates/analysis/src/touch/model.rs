@@ -1,5 +1,7 @@
 //! What a step touches, as plain data.
 
+use std::rc::Rc;
+
 use acrlint_dockerfile::{Dockerfile, Pulls, Scan};
 use acrlint_text::{Symbols, TextRange};
 
@@ -99,7 +101,7 @@ pub enum DockerfileAt {
         /// Its path, as the files of the project are called.
         path: String,
         /// Its text.
-        text: String,
+        text: Rc<str>,
     },
     /// There is none at this path.
     Missing(String),
@@ -128,7 +130,7 @@ pub struct BuiltFrom {
     /// The build arguments, as the shell hands them to Docker.
     pub arguments: Vec<BuildArgument>,
     /// The Dockerfile as it is read.
-    pub parsed: Option<Dockerfile>,
+    pub parsed: Option<Rc<Dockerfile>>,
     /// The value of `--target`, and where it stands in the build string.
     pub target: Option<(String, TextRange)>,
     /// What a real build pulls, where the Dockerfile can be read.

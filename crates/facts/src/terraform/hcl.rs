@@ -98,7 +98,7 @@ impl<'t> Converter<'t> {
             |each| self.expression(&each.value),
         );
         let iterator = block.body.get_attribute("iterator");
-        let iterator = iterator.map(|name| name.value.to_string().trim().to_owned());
+        let iterator = iterator.map(|name| self.text[self.range(&name.value)].trim().to_owned());
         let content = block.body.get_blocks("content").next();
         let content = content.map_or_else(
             || Expr::new(head, ExprKind::Object(Vec::new())),

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::Hash;
 use std::ops::Range;
+use std::rc::Rc;
 
 use acrlint_analysis::{BuiltFrom, File, Input, Registry, in_worlds};
 use acrlint_dockerfile::Dockerfile;
@@ -62,7 +63,7 @@ pub(crate) struct Step {
     /// The images that it pushes.
     pub(crate) pushed: Vec<Image>,
     /// The Dockerfile that it builds, with its path.
-    pub(crate) dockerfile: Option<(String, Dockerfile)>,
+    pub(crate) dockerfile: Option<(String, Rc<Dockerfile>)>,
 }
 
 /// An image that a step names.
@@ -76,8 +77,13 @@ pub(crate) struct Image {
 
 impl Known {
     /// Reads the file without the piece that the author is writing; where that is no YAML, without the cursor's line; and
-    /// where the fault is elsewhere, what its lines look like.
-    pub(crate) fn read(input: Input<'_>, half: Range<usize>, outline: &Outline<'_>) -> Self {
+    /// where the fault is elsewhere, what its lines look like, with what its steps did when it could be read last.
+    pub(crate) fn read(
+        input: Input<'_>,
+        half: Range<usize>,
+        outline: &Outline<'_>,
+        last: Option<&str>,
+    ) -> Self {
         let known = Self::of_text(input, &blanked(input.source, half));
         if known.is_read {
             return known;
@@ -85,6 +91,9 @@ impl Known {
         let mut known = Self::of_text(input, &blanked(input.source, outline.line.clone()));
         if !known.is_read {
             known.read_outline(outline);
+            if let Some(last) = last {
+                known.recall(Self::of_text(input, last));
+            }
         }
         known
     }
@@ -252,6 +261,24 @@ impl Known {
                 }
             })
             .collect();
+    }
+
+    /// Takes from an earlier look at the file what its lines alone do not say.
+    fn recall(&mut self, earlier: Self) {
+        let mut steps: HashMap<String, Step> = earlier
+            .steps
+            .into_iter()
+            .map(|step| (step.id.clone(), step))
+            .collect();
+        for step in &mut self.steps {
+            if let Some(then) = steps.remove(&step.id) {
+                step.built = then.built;
+                step.pushed = then.pushed;
+                step.dockerfile = then.dockerfile;
+            }
+        }
+        self.clients = earlier.clients;
+        self.hosts = earlier.hosts;
     }
 
     /// Adds what another world says.

@@ -91,8 +91,9 @@ pub enum CompletionKind {
     Rule,
 }
 
-/// What can be written at an offset, best first. What the place holds already is not among it.
-pub fn completions(input: Input<'_>, at: TextSize) -> Vec<Completion> {
+/// What can be written at an offset, best first. What the place holds already is not among it. `last` is the text of the
+/// file when it was YAML last: while it is none, that says what its steps build.
+pub fn completions(input: Input<'_>, at: TextSize, last: Option<&str>) -> Vec<Completion> {
     let source = input.source;
     let mut at = usize::from(at).min(source.len());
     while !source.is_char_boundary(at) {
@@ -114,7 +115,7 @@ pub fn completions(input: Input<'_>, at: TextSize) -> Vec<Completion> {
         Some(action) => action.start..action.end,
         None => half_typed(&outline, &places, at),
     };
-    let known = Known::read(input, half, &outline);
+    let known = Known::read(input, half, &outline, last);
     let asked = Asked {
         input,
         at,

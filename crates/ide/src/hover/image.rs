@@ -1,42 +1,44 @@
-use acrlint_analysis::{Access, Input, Plan, Reason, Registry, Touch, in_worlds, plan};
+use acrlint_analysis::{Access, File, Input, Plan, Reason, Registry, Touch, plan};
 use acrlint_image::Reference;
-use acrlint_text::TextSize;
+use acrlint_text::{TextRange, TextSize};
 
 use super::{Hover, code, is_on};
 
-/// The images that stand at an offset: their parts, why they are pulled or pushed, and whether the run gets in.
-pub(super) fn at(input: Input<'_>, at: TextSize) -> Vec<Hover> {
-    let mut found: Vec<Hover> = Vec::new();
-    let mut plan: Option<Plan> = None;
-    let worlds = in_worlds(input, |file| {
-        let touches = file.touches().iter().flat_map(|step| &step.touches);
-        let here = touches.filter(|touch| is_on(touch.range, at) && touch.image != "scratch");
-        let spell = |touch: &Touch| file.texts.symbols().spell(&touch.image);
-        let named = here.map(|touch| {
-            (
-                touch.clone(),
-                spell(touch),
-                host(&touch.registry, file.home()),
-            )
-        });
-        named.collect::<Vec<_>>()
+/// An image at an offset.
+pub(super) struct ImageAt {
+    range: TextRange,
+    /// What it is, and why the run touches it.
+    about: String,
+    host: Option<String>,
+}
+
+/// The images that stand at an offset.
+pub(super) fn at(file: &File<'_>, at: TextSize) -> Vec<ImageAt> {
+    let touches = file.touches().iter().flat_map(|step| &step.touches);
+    let here = touches.filter(|touch| is_on(touch.range, at) && touch.image != "scratch");
+    let found = here.map(|touch| ImageAt {
+        range: touch.range,
+        about: about(touch, &file.texts.symbols().spell(&touch.image)),
+        host: host(&touch.registry, file.home()),
     });
-    for (touch, image, host) in worlds.into_iter().flat_map(|(_, found)| found) {
-        let plan = plan.get_or_insert_with(|| self::plan(input));
-        let text = format!(
-            "{}\n\n{}",
-            about(&touch, &image),
-            coverage(plan, host.as_deref())
-        );
-        let one = Hover {
-            range: touch.range,
-            text: text.trim_end().to_owned(),
-        };
-        if !found.contains(&one) {
-            found.push(one);
-        }
+    found.collect()
+}
+
+/// Images with their parts, why they are pulled or pushed, and whether the run gets in.
+pub(super) fn hovers(input: Input<'_>, images: Vec<ImageAt>) -> Vec<Hover> {
+    if images.is_empty() {
+        return Vec::new();
     }
-    found
+    let plan = plan(input);
+    let hover = |image: ImageAt| {
+        let covered = coverage(&plan, image.host.as_deref());
+        let text = format!("{}\n\n{covered}", image.about);
+        Hover {
+            range: image.range,
+            text: text.trim_end().to_owned(),
+        }
+    };
+    images.into_iter().map(hover).collect()
 }
 
 fn host(registry: &Registry, home: Option<&str>) -> Option<String> {

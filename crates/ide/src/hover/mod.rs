@@ -27,16 +27,20 @@ pub fn hover(input: Input<'_>, at: TextSize) -> Option<Hover> {
     if let Some(found) = rule::at(input.source, at) {
         return Some(found);
     }
-    let mut sections: Vec<Hover> = Vec::new();
-    for (_, found) in in_worlds(input, |file| in_world(file, at)) {
-        for section in found {
-            if !sections.contains(&section) {
-                sections.push(section);
-            }
+    let worlds = in_worlds(input, |file| (in_world(file, at), image::at(file, at)));
+    let (sections, images): (Vec<_>, Vec<_>) = worlds.into_iter().map(|(_, found)| found).unzip();
+    let images = images.into_iter().flatten().collect();
+    let mut all: Vec<Hover> = Vec::new();
+    for section in sections
+        .into_iter()
+        .flatten()
+        .chain(image::hovers(input, images))
+    {
+        if !all.contains(&section) {
+            all.push(section);
         }
     }
-    sections.extend(image::at(input, at));
-    joined(sections)
+    joined(all)
 }
 
 fn in_world(file: &File<'_>, at: TextSize) -> Vec<Hover> {

@@ -7,6 +7,7 @@ use ls_types::{
 use super::{Spot, markdown};
 use crate::capabilities::Abilities;
 use crate::state::State;
+use crate::text::Text;
 
 pub(crate) fn completion(
     state: &State,
@@ -17,7 +18,10 @@ pub(crate) fn completion(
     if !state.is_task(&spot.path) && !state.may_become_task(&spot.path) {
         return None;
     }
-    let offers = state.ask(&spot.path, |input| completions(input, spot.at))?;
+    let document = state.documents.get(&spot.path);
+    let last = document.and_then(|document| document.readable.as_deref());
+    let last = last.map(Text::as_str);
+    let offers = state.ask(&spot.path, |input| completions(input, spot.at, last))?;
     let items = offers
         .into_iter()
         .filter(|offer| abilities.snippets || !offer.snippet);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use acrlint_template::quote_str;
-use acrlint_text::{TextRange, TextSize};
+use acrlint_text::{Names, TextRange, TextSize};
 use acrlint_yaml::NodeId;
 
 use super::Check;
@@ -22,7 +22,10 @@ pub(crate) fn check(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_
         check.crash("networks", item.node);
     }
     step_envs(task, context, check);
-    let mut earlier: Vec<Vertex<'_>> = Vec::with_capacity(task.steps.len());
+    let mut earlier = Vertices {
+        ids: Names::with_capacity(task.steps.len()),
+        nodes: Vec::with_capacity(task.steps.len()),
+    };
     for (index, item) in task.steps.iter().enumerate() {
         if let Some(step) = &item.value {
             let mut one = StepCheck {
@@ -33,16 +36,17 @@ pub(crate) fn check(task: &Task<'_>, context: &Context, check: &mut Check<'_, '_
                 check,
             };
             one.properties();
-            let vertex = one.vertex(task, &earlier);
-            earlier.push(vertex);
+            let node = one.vertex(task, &earlier);
+            earlier.ids.push(one.id);
+            earlier.nodes.push(node);
         }
     }
 }
 
-/// A step that later ones can wait for.
-struct Vertex<'s> {
-    id: Cow<'s, str>,
-    node: NodeId,
+/// The steps that later ones can wait for.
+struct Vertices<'s> {
+    ids: Names<'s>,
+    nodes: Vec<NodeId>,
 }
 
 fn version(task: &Task<'_>, check: &mut Check<'_, '_>) {
@@ -302,8 +306,8 @@ impl<'s> StepCheck<'s, '_, '_, '_, '_> {
         self.stop(kind, cache.node, runner);
     }
 
-    /// The step enters the graph, and the edges to those that it waits for.
-    fn vertex(mut self, task: &Task<'_>, earlier: &[Vertex<'s>]) -> Vertex<'s> {
+    /// The step enters the graph as a node, with the edges to those that it waits for.
+    fn vertex(&mut self, task: &Task<'_>, earlier: &Vertices<'_>) -> NodeId {
         let node = self
             .step
             .id
@@ -316,14 +320,14 @@ impl<'s> StepCheck<'s, '_, '_, '_, '_> {
                 node,
                 "acb_root is a reserved ID, it can't be used",
             );
-        } else if let Some(first) = earlier.iter().find(|vertex| vertex.id == self.id) {
+        } else if let Some(first) = earlier.ids.place(&self.id) {
             let kind = RefusalKind::StepDuplicate {
                 id: self.id.to_string(),
                 generated: value(&self.step.id).is_empty(),
             };
             let runner = format!("{} already exists as a vertex", self.id);
             let refusal = Refusal::new(kind, self.check.range(node), runner)
-                .related(Some(self.check.range(first.node)))
+                .related(Some(self.check.range(earlier.nodes[first])))
                 .in_step(self.index);
             self.check.stop_at(refusal);
         }
@@ -331,10 +335,10 @@ impl<'s> StepCheck<'s, '_, '_, '_, '_> {
         if !immediate {
             self.edges(task, earlier);
         }
-        Vertex { id: self.id, node }
+        node
     }
 
-    fn edges(&mut self, task: &Task<'_>, earlier: &[Vertex<'_>]) {
+    fn edges(&mut self, task: &Task<'_>, earlier: &Vertices<'_>) {
         let mut seen: Vec<&Text<'_>> = Vec::new();
         for entry in &self.step.when {
             let name: &str = &entry.value;
@@ -343,7 +347,7 @@ impl<'s> StepCheck<'s, '_, '_, '_, '_> {
                 self.stop(RefusalKind::WhenEmpty, entry.node, "from cannot be empty");
             } else if let Some(first) = seen.iter().find(|known| known.value == name) {
                 self.twice(entry, first);
-            } else if name != ROOT && !refused && !earlier.iter().any(|vertex| vertex.id == name) {
+            } else if name != ROOT && !refused && earlier.ids.place(name).is_none() {
                 self.no_such_step(task, entry, earlier);
             }
             seen.push(entry);
@@ -361,16 +365,16 @@ impl<'s> StepCheck<'s, '_, '_, '_, '_> {
         self.check.refusals.note(refusal);
     }
 
-    fn no_such_step(&mut self, task: &Task<'_>, entry: &Text<'_>, earlier: &[Vertex<'_>]) {
+    fn no_such_step(&mut self, task: &Task<'_>, entry: &Text<'_>, earlier: &Vertices<'_>) {
         let name: &str = &entry.value;
-        let unsure = task.steps_lost || earlier.iter().any(|vertex| self.check.unknown(&vertex.id));
+        let unsure = task.steps_lost || earlier.ids.iter().any(|id| self.check.unknown(id));
         if unsure || self.check.unknown(name) {
             self.check.refusals.undecided();
             return;
         }
         let kind = RefusalKind::WhenUnknown {
             id: name.to_owned(),
-            earlier: earlier.iter().map(|vertex| vertex.id.to_string()).collect(),
+            earlier: earlier.ids.iter().map(str::to_owned).collect(),
             later: task.steps[self.index + 1..]
                 .iter()
                 .enumerate()

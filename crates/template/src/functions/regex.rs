@@ -25,16 +25,24 @@ pub(super) const TABLE: &[Function] = &[
 /// How large a compiled pattern may be.
 const SIZE_LIMIT: usize = 1 << 20;
 
-/// A pattern, or Go's message about it.
-fn compile(cx: &mut Context<'_>, pattern: &str) -> Result<std::result::Result<Regex, String>> {
+/// A pattern for a text, or Go's message about it.
+fn compile(
+    cx: &mut Context<'_>,
+    pattern: &str,
+    text: &str,
+) -> Result<std::result::Result<Regex, String>> {
     cx.step(200 + pattern.len())?;
     let translated = match translated(pattern) {
         Ok(translated) => translated,
         Err(message) => return Ok(Err(message)),
     };
-    let built = RegexBuilder::new(&translated)
+    // the library for browsers has no tables of Unicode, which would be a sixth of all that they load
+    let ascii = pattern.is_ascii() && text.is_ascii();
+    if cfg!(target_family = "wasm") && (translated.classes || translated.folds && !ascii) {
+        return Err(Fault::Unknown);
+    }
+    let built = RegexBuilder::new(&translated.pattern)
         .size_limit(SIZE_LIMIT)
-        .dfa_size_limit(SIZE_LIMIT)
         .nest_limit(200)
         .build();
     // what Go takes and this library does not
@@ -45,7 +53,7 @@ fn compile(cx: &mut Context<'_>, pattern: &str) -> Result<std::result::Result<Re
 fn must_compile(cx: &mut Context<'_>, args: &[Operand]) -> Result<Regex> {
     let pattern = args.text(0).to_str();
     cx.step(args.text(1).bytes().len() / 8)?;
-    compile(cx, &pattern)?.map_err(|message| {
+    compile(cx, &pattern, &args.text(1).to_str())?.map_err(|message| {
         let shown = if can_backquote(&pattern) {
             format!("`{pattern}`")
         } else {
@@ -58,8 +66,9 @@ fn must_compile(cx: &mut Context<'_>, args: &[Operand]) -> Result<Regex> {
 fn regex_match(cx: &mut Context<'_>, args: &[Operand]) -> Result {
     let pattern = args.text(0).to_str();
     cx.step(args.text(1).bytes().len() / 8)?;
-    let regex = compile(cx, &pattern)?;
-    let found = regex.is_ok_and(|regex| regex.is_match(&args.text(1).to_str()));
+    let text = args.text(1).to_str();
+    let regex = compile(cx, &pattern, &text)?;
+    let found = regex.is_ok_and(|regex| regex.is_match(&text));
     Ok(Value::Bool(found))
 }
 
