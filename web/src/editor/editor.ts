@@ -76,6 +76,7 @@ export class Editor {
     });
     project.active.subscribe((path) => this.open(path));
     findings.onAnswer((mapping) => {
+      if (!findings.knows(this.path)) return;
       const found = findings.byPath.value.get(this.path) ?? [];
       underline(this.view, this.path, found, mapping, parts.actions);
     });

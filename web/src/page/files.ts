@@ -27,8 +27,8 @@ export async function addFiles(taken: readonly Taken[]): Promise<void> {
   for (const { path, file } of taken) {
     const text = file.size <= LARGEST ? await file.text() : "\0";
     const others = project.paths.value.filter((other) => other !== path);
-    const is_full = !project.has(path) && others.length >= LIMITS.files;
-    if (text.includes("\0") || faultOf(path, others) || is_full) {
+    const isFull = !project.has(path) && others.length >= LIMITS.files;
+    if (text.includes("\0") || faultOf(path, others) || isFull) {
       refused.push(path);
       continue;
     }

@@ -36,8 +36,8 @@ export function writeContext(toml: string, context: Context): string | undefined
   lines = withKey(lines, "set", inline && `{ ${inline} }`);
   const written = lines.length === 0 ? "" : `${lines.join("\n")}\n`;
   const read = readContext(written);
-  const is_right = read && sameContext(read, { ...context, set }) && sameRest(toml, written);
-  return is_right ? written : undefined;
+  const isRight = read && sameContext(read, { ...context, set }) && sameRest(toml, written);
+  return isRight ? written : undefined;
 }
 
 export function sameContext(one: Context, other: Context): boolean {

@@ -39,10 +39,10 @@ export class Project {
   }
 
   set(path: string, doc: Text | string, author: Author = "page"): void {
-    const is_new = !this.texts.has(path);
+    const isNew = !this.texts.has(path);
     this.texts.set(path, typeof doc === "string" ? Text.of(doc.split(/\r\n?|\n/)) : doc);
-    if (is_new) this.paths.value = [...this.paths.value, path];
-    this.tell(is_new ? { kind: "added", path } : { kind: "edited", path, author });
+    if (isNew) this.paths.value = [...this.paths.value, path];
+    this.tell(isNew ? { kind: "added", path } : { kind: "edited", path, author });
   }
 
   remove(path: string): void {

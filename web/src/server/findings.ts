@@ -48,6 +48,11 @@ export class Findings {
     }
   });
 
+  /** Whether there are findings, if only none, of a file: one that was opened meanwhile has them with the next answer. */
+  knows(path: string): boolean {
+    return this.texts.has(path);
+  }
+
   /** Whether the findings of a file, and so their fixes, are about this text. */
   isAbout(path: string, text: Text): boolean {
     return this.texts.get(path)?.eq(text) ?? false;
