@@ -57,7 +57,7 @@ pub(crate) fn credentials(files: Files, path: &str, identity: Identity) -> Resul
     let planned = Project::plain(files)?.plan(path)?;
     let mut answer: Value = serde_json::from_str(&credentials_json(&planned)?)?;
     answer["script"] = planned.plan.script(identity.into()).into();
-    Ok(answer.to_string())
+    Ok(serde_json::to_string(&answer)?)
 }
 
 /// The text that the runner would decode, if it comes so far.

@@ -30,7 +30,8 @@ impl Server {
         wasm_bindgen_futures::spawn_local(async move {
             // what the client does with a message is its own affair
             let say = |message: Value| {
-                drop(send.call1(&JsValue::NULL, &JsValue::from_str(&message.to_string())));
+                let message = serde_json::to_string(&message).unwrap_or_default();
+                drop(send.call1(&JsValue::NULL, &JsValue::from_str(&message)));
             };
             acrlint_lsp::serve(messages, say, tree).await;
         });

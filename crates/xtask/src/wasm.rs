@@ -9,6 +9,7 @@ use flate2::write::GzEncoder;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::shell::{cargo, root, run};
+use crate::tools::npm_tool;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 /// What the package has JavaScript for.
@@ -16,7 +17,29 @@ const KINDS: [&str; 3] = ["node", "web", "bundler"];
 /// The most that a browser is to load, in bytes after gzip.
 const GOAL: usize = 600_000;
 /// What is held today: the goal is not reached, and nothing may get worse.
-const BUDGET: usize = 880_000;
+const BUDGET: usize = 860_000;
+
+/// What makes the module smaller after gzip: like functions beside each other, like locals with the same numbers. The levels
+/// of `wasm-opt` make it smaller before gzip and larger after.
+const PASSES: [&str; 9] = [
+    "--duplicate-function-elimination",
+    "--rse",
+    "--remove-unused-brs",
+    "--vacuum",
+    "--reorder-locals",
+    "--remove-unused-module-elements",
+    "--reorder-functions-by-name",
+    "--strip-debug",
+    "--strip-producers",
+];
+/// Features that the compiler uses, which `wasm-opt` has to know of.
+const FEATURES: [&str; 5] = [
+    "--enable-bulk-memory",
+    "--enable-nontrapping-float-to-int",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-reference-types",
+];
 
 /// Builds the npm package `acrlint-wasm` for Node, browsers and bundlers; its folder.
 ///
@@ -32,19 +55,33 @@ pub(crate) fn build() -> anyhow::Result<PathBuf> {
     for kind in KINDS {
         bindings(&module, kind, &folder.join(kind))?;
     }
-    // the module is the same for all kinds
-    let loaded = folder.join("web/acrlint_bg.wasm");
-    for kind in KINDS {
-        let module = folder.join(kind).join("acrlint_bg.wasm");
-        ensure!(
-            std::fs::read(module)? == std::fs::read(&loaded)?,
-            "the modules of two kinds differ"
-        );
-    }
+    let loaded = optimize(&folder)?;
     write_manifests(&folder)?;
     copy_texts(&folder)?;
     weigh(&loaded)?;
     Ok(folder)
+}
+
+/// Makes the module smaller, which is the same for all kinds; the path of one.
+fn optimize(folder: &Path) -> anyhow::Result<PathBuf> {
+    let [first, others @ ..] = KINDS.map(|kind| folder.join(kind).join("acrlint_bg.wasm"));
+    let made = std::fs::read(&first)?;
+    for other in &others {
+        ensure!(
+            std::fs::read(other)? == made,
+            "the modules of two kinds differ"
+        );
+    }
+    run(Command::new(npm_tool("binaryen", "wasm-opt")?)
+        .args(FEATURES)
+        .args(PASSES)
+        .arg(&first)
+        .arg("-o")
+        .arg(&first))?;
+    for other in &others {
+        std::fs::copy(&first, other)?;
+    }
+    Ok(first)
 }
 
 /// Compiles the module; its path. Where the compiler's own source is at hand, the standard library is compiled with it: for
@@ -130,8 +167,6 @@ fn bindings(module: &Path, kind: &str, folder: &Path) -> anyhow::Result<()> {
         .out_name("acrlint")
         .typescript(true)
         .omit_default_module_path(false)
-        .remove_name_section(true)
-        .remove_producers_section(true)
         .generate(folder)
         .with_context(|| format!("the bindings for {kind}"))
 }

@@ -36,7 +36,7 @@ fn compile(
         Ok(translated) => translated,
         Err(message) => return Ok(Err(message)),
     };
-    // the library for browsers has no tables of Unicode, which would be a sixth of all that they load
+    // the library for browsers has no tables of Unicode, which would be a tenth of all that they load
     let ascii = pattern.is_ascii() && text.is_ascii();
     if cfg!(target_family = "wasm") && (translated.classes || translated.folds && !ascii) {
         return Err(Fault::Unknown);
