@@ -93,6 +93,10 @@ export interface Image {
 export interface Step {
   id: string;
   kind: "build" | "push" | "cmd" | null;
+  /** The command of a cmd step. */
+  command: string | null;
+  /** Where the step stands in the task file. */
+  at: Place;
   after: string[];
   /** In seconds. */
   timeout: number | null;

@@ -2,7 +2,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::shell::{self, cargo, root};
-use crate::tools::{debian_tool, npm_tool, python_tool};
+use crate::tools::{debian_tool, python_tool};
 use crate::{wasm, web};
 
 /// Every check and every test of the repository.
@@ -52,13 +52,10 @@ fn of_wasm(package: &Path) -> anyhow::Result<()> {
             .env("ACRLINT_SERVER", server)
             .env("ACRLINT_SERVER_FILES", "sent"),
     )?;
-    npm_tool("typescript", "tsc")?;
-    let tools = npm_tool("vite", "vite")?;
     shell::run(
         Command::new("node")
             .arg(scripts.join("package.cjs"))
-            .arg(package)
-            .args(tools.parent()),
+            .args([package, &web::tools()?]),
     )?;
     let corpus = root().join("../shared/corpus");
     if !corpus.exists() {

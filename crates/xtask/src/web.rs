@@ -39,6 +39,15 @@ pub(crate) fn test() -> anyhow::Result<()> {
         .env("ACRLINT_NATIVE", native))
 }
 
+/// The folder of the programs that the page is built with, TypeScript and Vite among them.
+///
+/// # Errors
+/// When they cannot be installed.
+pub(crate) fn tools() -> anyhow::Result<PathBuf> {
+    install()?;
+    Ok(folder().join("node_modules/.bin"))
+}
+
 fn folder() -> PathBuf {
     root().join("web")
 }

@@ -4,16 +4,6 @@ import type { Diagnostic, TextEdit } from "vscode-languageserver-protocol";
 
 export type { Credentials, Image, Place, Plan, Range, Registry, Step } from "acrlint-wasm";
 
-// what the plan of the server says beyond the types of the package
-declare module "acrlint-wasm" {
-  interface Step {
-    /** The command of a cmd step. */
-    command: string | null;
-    /** Where the step stands in the task file. */
-    at: Place;
-  }
-}
-
 export type Identity = "system" | "user";
 
 export interface Rendered {

@@ -2,18 +2,10 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { example, paste, problems, type Site, start, stored } from "./browser.ts";
+import { expect, test } from "vitest";
+import { example, forTests, paste, problems, stored } from "./browser.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await start();
-});
-afterEach(() => site.closePages());
-afterAll(async () => {
-  site.expectQuiet();
-  await site.close();
-});
+const site = forTests();
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 

@@ -2,7 +2,7 @@
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { serve } from "./serve.ts";
 
 const FLAGS = [
@@ -15,7 +15,7 @@ const FLAGS = [
   "--no-first-run",
 ];
 
-export interface Site {
+interface Site {
   url: string;
   /**
    * A page in a context of its own, once it has its first findings. What it complains of is part of the test, unless it
@@ -29,7 +29,26 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function start(): Promise<Site> {
+/** The page for the tests of a file. After them all, none of its pages has complained or asked another host. */
+export function forTests(): Pick<Site, "url" | "open"> {
+  let site: Site;
+  beforeAll(async () => {
+    site = await start();
+  });
+  afterEach(() => site.closePages());
+  afterAll(async () => {
+    site.expectQuiet();
+    await site.close();
+  });
+  return {
+    get url() {
+      return site.url;
+    },
+    open: (options) => site.open(options),
+  };
+}
+
+async function start(): Promise<Site> {
   const { url, close } = await serve();
   const browser: Browser = await chromium.launch({ executablePath: program("chromium"), args: FLAGS });
   const complaints: string[] = [];

@@ -1,15 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { editor, example, paste, problems, ready, type Site, start, stored, write } from "./browser.ts";
+import { expect, test } from "vitest";
+import { editor, example, forTests, paste, problems, ready, stored, write } from "./browser.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await start();
-});
-afterEach(() => site.closePages());
-afterAll(async () => {
-  site.expectQuiet();
-  await site.close();
-});
+const site = forTests();
 
 const TASK =
   "version: v1.1.0\nsteps:\n  - id: build\n    build: -t $Registry/web:$ID -f Dockerfile .\n    timeouz: 600\n";

@@ -1,15 +1,7 @@
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { editor, example, problems, type Site, start, write } from "./browser.ts";
+import { expect, test } from "vitest";
+import { editor, example, forTests, problems, write } from "./browser.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await start();
-});
-afterEach(() => site.closePages());
-afterAll(async () => {
-  site.expectQuiet();
-  await site.close();
-});
+const site = forTests();
 
 const chain = (count: number) =>
   `version: v1.1.0\nsteps:\n${Array.from({ length: count }, (_, at) => `  - id: s${at}\n    cmd: bash echo ${at}\n`).join("")}`;

@@ -2,20 +2,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import { example, problems, type Site, start, write } from "./browser.ts";
+import { expect, test } from "vitest";
+import { example, forTests, problems, write } from "./browser.ts";
 import { NativeServer } from "./native.ts";
 import { dist } from "./serve.ts";
 
-let site: Site;
-beforeAll(async () => {
-  site = await start();
-});
-afterEach(() => site.closePages());
-afterAll(async () => {
-  site.expectQuiet();
-  await site.close();
-});
+const site = forTests();
 
 const ROUNDS = 40;
 

@@ -2,16 +2,12 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { example, type Site, start } from "../page/browser.ts";
+import { expect, test } from "vitest";
+import { example, forTests } from "../page/browser.ts";
 
 const FOLDER = fileURLToPath(new URL("../../../docs/images", import.meta.url));
 
-let site: Site;
-beforeAll(async () => {
-  site = await start();
-});
-afterAll(() => site.close());
+const site = forTests();
 
 async function draw(page: Page, name: string): Promise<void> {
   // no test of the page waits for a font or a fade; a picture does
