@@ -11,7 +11,8 @@ use acrlint_analysis::Input;
 use acrlint_ide::{dockerfile_hover, hover as ask_hover};
 use acrlint_text::{TextRange, TextSize};
 use ls_types::{
-    Hover, HoverContents, Location, MarkupContent, MarkupKind, Range, TextDocumentPositionParams,
+    GotoDefinitionResponse, Hover, HoverContents, Location, LocationLink, MarkupContent,
+    MarkupKind, Range, TextDocumentPositionParams,
 };
 
 use crate::recorder::Recorder;
@@ -100,6 +101,20 @@ pub(crate) fn hover(state: &State, params: &TextDocumentPositionParams) -> Optio
         contents: HoverContents::Markup(markdown(found.text)),
         range: Some(spot.text.range(found.range, state.encoding)),
     })
+}
+
+/// Places to go to, with the range that was asked about where the client takes that.
+fn destination(places: Vec<Location>, origin: Range, links: bool) -> GotoDefinitionResponse {
+    if !links {
+        return GotoDefinitionResponse::Array(places);
+    }
+    let link = |place: Location| LocationLink {
+        origin_selection_range: Some(origin),
+        target_uri: place.uri,
+        target_range: place.range,
+        target_selection_range: place.range,
+    };
+    GotoDefinitionResponse::Link(places.into_iter().map(link).collect())
 }
 
 fn markdown(value: String) -> MarkupContent {

@@ -3,7 +3,7 @@ use std::collections::HashMap;
 use acrlint_ide::{Name, NameKind, Occurrence, Role, check_new_name, occurrence_at, occurrences};
 use ls_types::*;
 
-use super::Spot;
+use super::{Spot, destination};
 use crate::rpc::{Error, Result};
 use crate::state::State;
 
@@ -82,21 +82,7 @@ pub(crate) fn definition(
         return super::structure::link_at(state, params, links);
     }
     let origin = names.spot.text.range(names.at.place.range, state.encoding);
-    Some(answer(places, origin, links))
-}
-
-/// Places to go to, with the range that was asked about where the client takes that.
-pub(super) fn answer(places: Vec<Location>, origin: Range, links: bool) -> GotoDefinitionResponse {
-    if !links {
-        return GotoDefinitionResponse::Array(places);
-    }
-    let link = |place: Location| LocationLink {
-        origin_selection_range: Some(origin),
-        target_uri: place.uri,
-        target_range: place.range,
-        target_selection_range: place.range,
-    };
-    GotoDefinitionResponse::Link(places.into_iter().map(link).collect())
+    Some(destination(places, origin, links))
 }
 
 pub(crate) fn references(

@@ -1,7 +1,7 @@
 use acrlint_ide::{Fold, FoldKind, Symbol, SymbolKind as Kind, Target, dockerfile_symbols};
 use ls_types::*;
 
-use super::navigation::answer;
+use super::destination;
 use crate::state::State;
 use crate::text::Text;
 use crate::uri::path_of;
@@ -219,7 +219,7 @@ pub(super) fn link_at(
         target(state, &spot.path, &here.target)?,
         Range::new(start, start),
     );
-    Some(answer(
+    Some(destination(
         vec![place],
         spot.text.range(here.range, state.encoding),
         links,
