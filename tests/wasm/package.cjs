@@ -1,5 +1,6 @@
-// Whether the package works where people install it: `node package.cjs <folder of the package> <folder of tsc and vite>`.
-// It is packed, installed in an empty project, run in Node both ways, bundled for a browser and type-checked.
+// Whether the package works where people install it:
+// `node package.cjs <folder of the package> <folder of tsc and vite> <webpack's program>`.
+// It is packed, installed in an empty project, run in Node both ways, bundled in both ways and type-checked.
 "use strict";
 const assert = require("node:assert");
 const { spawnSync } = require("node:child_process");
@@ -7,7 +8,7 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 
-const [own, tools] = process.argv.slice(2).map((one) => path.resolve(one));
+const [own, tools, webpack] = process.argv.slice(2).map((one) => path.resolve(one));
 const project = fs.mkdtempSync(path.join(os.tmpdir(), "acrlint-"));
 
 /** What a program prints, which has to end well. */
@@ -55,6 +56,20 @@ try {
     fs.readFileSync(path.join(own, "web/acrlint_bg.wasm")),
   );
 
+  // what imports the module itself, as bundlers do, which is run here in Node
+  write("webpack.cjs", `
+require(${JSON.stringify(path.join(webpack, "../../webpack"))})({
+  context: __dirname, mode: "production", entry: "./esm.mjs", target: "node", performance: false,
+  experiments: { asyncWebAssembly: true },
+  resolve: { conditionNames: ["default"] },
+  output: { filename: "bundled.cjs" },
+}, (error, made) => {
+  if (error || made.hasErrors()) throw error ?? new Error(made.toString());
+});
+`);
+  run("node", ["webpack.cjs"]);
+  assert.strictEqual(run("node", ["dist/bundled.cjs"]), "when-unknown acrlint\n");
+
   write("good.ts", `
 import { check, type CheckResult } from "acrlint-wasm";
 import init, { plan, Server } from "acrlint-wasm/web";
@@ -69,7 +84,7 @@ new Server((message: string) => message.length).receive("{}");
   run(path.join(tools, "tsc"), [...options, "good.ts"]);
   const bad = spawnSync(path.join(tools, "tsc"), [...options, "bad.ts"], { cwd: project, encoding: "utf8" });
   assert.match(bad.stdout, /bad\.ts\(2,\d+\): error TS2322/);
-  console.log(`${packed.filename} works in Node, with Vite and with TypeScript`);
+  console.log(`${packed.filename} works in Node, with Vite, webpack and TypeScript`);
 } finally {
   fs.rmSync(project, { recursive: true });
 }

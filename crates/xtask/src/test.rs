@@ -2,7 +2,7 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::shell::{self, cargo, root};
-use crate::tools::{debian_tool, python_tool};
+use crate::tools::{debian_tool, npm_tool, python_tool};
 use crate::{wasm, web};
 
 /// Every check and every test of the repository.
@@ -55,7 +55,8 @@ fn of_wasm(package: &Path) -> anyhow::Result<()> {
     shell::run(
         Command::new("node")
             .arg(scripts.join("package.cjs"))
-            .args([package, &web::tools()?]),
+            .args([package, &web::tools()?])
+            .arg(npm_tool("webpack", "webpack")?),
     )?;
     let corpus = root().join("../shared/corpus");
     if !corpus.exists() {
