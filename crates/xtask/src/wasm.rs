@@ -18,6 +18,8 @@ const KINDS: [&str; 3] = ["node", "web", "bundler"];
 const GOAL: usize = 600_000;
 /// What is held today: the goal is not reached, and nothing may get worse.
 const BUDGET: usize = 860_000;
+/// The same where the standard library cannot be compiled along.
+const PLAIN_BUDGET: usize = 960_000;
 
 /// What makes the module smaller after gzip: like functions beside each other, like locals with the same numbers. The levels
 /// of `wasm-opt` make it smaller before gzip and larger after.
@@ -47,7 +49,7 @@ const FEATURES: [&str; 5] = [
 /// When a step of it fails, or what a browser loads is larger than the budget.
 pub(crate) fn build() -> anyhow::Result<PathBuf> {
     add_target()?;
-    let module = compile()?;
+    let (module, budget) = compile()?;
     let folder = root().join("target/wasm/pkg");
     if folder.exists() {
         std::fs::remove_dir_all(&folder)?;
@@ -58,7 +60,7 @@ pub(crate) fn build() -> anyhow::Result<PathBuf> {
     let loaded = optimize(&folder)?;
     write_manifests(&folder)?;
     copy_texts(&folder)?;
-    weigh(&loaded)?;
+    weigh(&loaded, budget)?;
     Ok(folder)
 }
 
@@ -84,9 +86,9 @@ fn optimize(folder: &Path) -> anyhow::Result<PathBuf> {
     Ok(first)
 }
 
-/// Compiles the module; its path. Where the compiler's own source is at hand, the standard library is compiled with it: for
-/// size, and without texts for panics, which end in a trap there in any case.
-fn compile() -> anyhow::Result<PathBuf> {
+/// Compiles the module; its path, and how large it may be. Where the compiler's own source is at hand, the standard library
+/// is compiled with it: for size, and without texts for panics, which end in a trap there in any case.
+fn compile() -> anyhow::Result<(PathBuf, usize)> {
     let folder = root().join("target/wasm/build");
     let build = |more: &[&str]| {
         let mut build = cargo(&["build", "--target", TARGET]);
@@ -107,11 +109,13 @@ fn compile() -> anyhow::Result<PathBuf> {
             "RUSTFLAGS",
             "-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none",
         );
-    if !(has_source() && run(&mut small).is_ok()) {
-        println!("the standard library is not compiled for size: the module is a tenth larger");
-        run(&mut build(&[]))?;
+    let module = folder.join(TARGET).join("wasm/acrlint_wasm.wasm");
+    if has_source() && run(&mut small).is_ok() {
+        return Ok((module, BUDGET));
     }
-    Ok(folder.join(TARGET).join("wasm/acrlint_wasm.wasm"))
+    println!("the standard library is not compiled for size: the module is a tenth larger");
+    run(&mut build(&[]))?;
+    Ok((module, PLAIN_BUDGET))
 }
 
 /// Whether the source of the standard library is at hand; `rustup` gets it where it manages the compiler.
@@ -197,7 +201,7 @@ fn copy_texts(folder: &Path) -> anyhow::Result<()> {
 ///
 /// # Errors
 /// When it is larger than the budget.
-fn weigh(loaded: &Path) -> anyhow::Result<()> {
+fn weigh(loaded: &Path, budget: usize) -> anyhow::Result<()> {
     let bytes = std::fs::read(loaded)?;
     let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
     gzip.write_all(&bytes)?;
@@ -206,8 +210,8 @@ fn weigh(loaded: &Path) -> anyhow::Result<()> {
         "a browser loads {} bytes, {size} after gzip (goal {GOAL})",
         bytes.len()
     );
-    if size > BUDGET {
-        bail!("the module has {size} bytes after gzip, more than the {BUDGET} that are held");
+    if size > budget {
+        bail!("the module has {size} bytes after gzip, more than the {budget} that are held");
     }
     if size > GOAL {
         println!("OVER BUDGET: {} bytes above the goal", size - GOAL);
