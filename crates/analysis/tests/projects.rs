@@ -8,7 +8,7 @@ use acrlint_analysis::{IdentityKind, Input, Project, Settings, check, check_embe
 use acrlint_task::Context;
 use acrlint_text::TextRange;
 use proptest::prelude::*;
-use support::Beside;
+use support::beside::Beside;
 
 /// Whether a range is one of the file at a path; files that are not there have none.
 fn is_inside(files: &Beside, path: &str, range: TextRange) -> bool {

@@ -1,89 +1,49 @@
 //! Whatever a file holds: no panic, every range inside it, the same answer twice.
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod support;
+
 use acrlint_analysis::{Input, Settings, check};
 use acrlint_task::{Context, NoFiles, texts};
 use acrlint_text::TextRange;
 use proptest::prelude::*;
+use support::task_text::task_text;
 
-/// Texts that look a little like task files, so that the later stages are reached.
-fn task_text() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
-        "version: v1.1.0\n",
-        "version: ",
-        "v1.1.0",
-        "steps:\n",
-        "  - ",
-        "  ",
-        "\n",
-        "\r\n",
-        "\t",
-        "cmd: ",
-        "build: ",
-        "push: ",
-        "when: ",
-        "id: ",
-        "env: ",
-        "timeout: ",
-        "[",
-        "]",
-        "{",
-        "}",
-        "{{",
-        "}}",
-        "{{ .Values.a }}",
-        "{{ if .Values.b }}",
-        "{{ end }}",
-        "{{ range .Values.c }}",
-        "{{- ",
-        " -}}",
-        "$Registry",
-        "$ID",
-        "$$",
-        "$",
-        "alias:\n",
-        "  values:\n",
-        "    a: b\n",
-        "secrets:\n",
-        "keyvault: https://v.vault.azure.net/secrets/a\n",
-        "volumes:\n",
-        "name: x\n",
-        "secret: {a: b}\n",
-        "- ",
-        ": ",
-        "#",
-        "# c\n",
-        "'",
-        "\"",
-        "|\n",
-        ">-\n",
-        "&a ",
-        "*a",
-        "<<: ",
-        "!!int ",
-        "~",
-        "null",
-        "-1",
-        "a",
-        "é",
-        "한",
-        "🐳",
-        "\u{feff}",
-        "\u{85}",
-        "\u{2028}",
-        "\u{f0000}",
-        "-t a:1 .",
-        "acb_step_0",
-        "%YAML 1.1\n",
-        "---\n",
-        "...\n",
-        "| upper",
-        "\\",
-        "@",
-        "`",
-    ]);
-    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
-}
+/// The words of task texts that matter here.
+const OWN: &[&str] = &[
+    "version: ",
+    "v1.1.0",
+    "push: ",
+    "env: ",
+    "timeout: ",
+    "{{ range .Values.c }}",
+    "{{- ",
+    " -}}",
+    "$Registry",
+    "$ID",
+    "$$",
+    "alias:\n",
+    "  values:\n",
+    "    a: b\n",
+    "secrets:\n",
+    "keyvault: https://v.vault.azure.net/secrets/a\n",
+    "volumes:\n",
+    "name: x\n",
+    "secret: {a: b}\n",
+    "# c\n",
+    "!!int ",
+    "~",
+    "null",
+    "-1",
+    "-t a:1 .",
+    "acb_step_0",
+    "%YAML 1.1\n",
+    "---\n",
+    "...\n",
+    "| upper",
+    "@",
+    "`",
+];
 
 fn contexts() -> impl Strategy<Value = Context> {
     (
@@ -141,7 +101,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1500))]
 
     #[test]
-    fn texts_like_tasks(source in task_text(), context in contexts()) {
+    fn texts_like_tasks(source in task_text(OWN), context in contexts()) {
         holds(&source, &context)?;
     }
 
@@ -157,7 +117,7 @@ proptest! {
 
     /// Each byte of the rendered text leads into the file, and one that is said to stand there does.
     #[test]
-    fn the_map_of_bytes_holds_what_it_promises(source in task_text(), context in contexts()) {
+    fn the_map_of_bytes_holds_what_it_promises(source in task_text(OWN), context in contexts()) {
         let texts = texts(&source, "acb.yaml", &context, &NoFiles, Default::default());
         let Some(rendered) = &texts.rendered else { return Ok(()) };
         for (at, c) in rendered.text().char_indices() {

@@ -9,7 +9,7 @@ use std::path::Path;
 use acrlint_analysis::config::{Config, FILE_NAME};
 use acrlint_analysis::{FileReport, Input, Project, Settings, Severity, check};
 use acrlint_task::Context;
-use support::Beside;
+use support::beside::Beside;
 
 const TASK: &str = "version: v1.1.0
 steps:

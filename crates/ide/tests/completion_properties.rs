@@ -14,8 +14,9 @@ use acrlint_ide::{Completion, CompletionKind, completions};
 use acrlint_task::{Context, NoFiles};
 use acrlint_text::TextSize;
 use proptest::prelude::*;
-use support::Beside;
+use support::beside::Beside;
 use support::completion::{input, inserted};
+use support::task_text::task_text;
 
 fn offers(source: &str, at: usize, files: &Beside) -> Vec<Completion> {
     let context = Context::default();
@@ -149,86 +150,43 @@ fn real_files() {
     assert!(keys > 1000, "{keys}");
 }
 
-/// Texts that look a little like task files.
-fn task_text() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
-        "version: v1.1.0\n",
-        "version: ",
-        "v1.1.0",
-        "steps:\n",
-        "  - ",
-        "  ",
-        "\n",
-        "\r\n",
-        "\t",
-        "cmd: ",
-        "build: ",
-        "push: ",
-        "when: ",
-        "id: ",
-        "env: ",
-        "-t ",
-        "--build-arg ",
-        "--target=",
-        "-f ",
-        "volumeMounts: ",
-        "[",
-        "]",
-        "{",
-        "}",
-        "{{",
-        "}}",
-        "{{ .Values.a }}",
-        "{{ if .Values.b }}",
-        "{{ end }}",
-        "{{ range ",
-        ".Run.",
-        ".Secrets.",
-        "$x := ",
-        "$Registry",
-        "$ID",
-        "$",
-        "alias:\n",
-        "  values:\n",
-        "  directive: é\n",
-        "secrets:\n",
-        "volumes:\n",
-        "name: x\n",
-        "- ",
-        "-",
-        ": ",
-        ":",
-        ",",
-        "#",
-        "# acrlint: ignore[",
-        "'",
-        "\"",
-        "|\n",
-        ">-\n",
-        "&a ",
-        "*a",
-        "<<: ",
-        "!!int ",
-        "a",
-        "é",
-        "한",
-        "🐳",
-        "\u{feff}",
-        "\u{85}",
-        "\u{2028}",
-        "\u{f0000}",
-        "\\",
-        "@",
-        "    ",
-    ]);
-    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
-}
+/// The words of task texts that matter here.
+const OWN: &[&str] = &[
+    "version: ",
+    "v1.1.0",
+    "push: ",
+    "env: ",
+    "-t ",
+    "--build-arg ",
+    "--target=",
+    "-f ",
+    "volumeMounts: ",
+    "{{ range ",
+    ".Run.",
+    ".Secrets.",
+    "$x := ",
+    "$Registry",
+    "$ID",
+    "alias:\n",
+    "  values:\n",
+    "  directive: é\n",
+    "secrets:\n",
+    "volumes:\n",
+    "name: x\n",
+    "-",
+    ":",
+    ",",
+    "# acrlint: ignore[",
+    "!!int ",
+    "@",
+    "    ",
+];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(700))]
 
     #[test]
-    fn texts_like_tasks(source in task_text(), at in any::<prop::sample::Index>()) {
+    fn texts_like_tasks(source in task_text(OWN), at in any::<prop::sample::Index>()) {
         let files = Beside(vec![("a/Dockerfile".to_owned(), "FROM a AS b\nARG C\n".to_owned())]);
         let at = at.index(source.len() + 2);
         let found = hold(&source, at, &files).map_err(TestCaseError::fail)?;

@@ -7,7 +7,7 @@ use acrlint_ide::{dockerfile_hover, hover};
 use acrlint_task::Context;
 use acrlint_text::TextSize;
 use proptest::prelude::*;
-use support::Beside;
+use support::beside::Beside;
 use support::completion::input;
 use support::navigation::tasks;
 

@@ -15,6 +15,7 @@ use acrlint_ide::{Hint, dockerfile_hints, hints, lenses, tokens};
 use acrlint_text::{TextRange, TextSize};
 use proptest::prelude::*;
 use support::page::{Case, compare, corpus, plain, signed, tasks};
+use support::task_text::task_text;
 
 fn whole(source: &str) -> TextRange {
     TextRange::up_to(TextSize::of(source))
@@ -158,65 +159,37 @@ fn real_files() {
     assert!(files.is_empty() || seen > files.len(), "{seen}");
 }
 
-fn task_text() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
-        "version: v1.1.0\n",
-        "steps:\n",
-        "  - ",
-        "\n",
-        "\r\n",
-        "\r",
-        "    ",
-        "cmd: ",
-        "build: ",
-        "push: ",
-        "-t ",
-        "-t",
-        "--build-arg=",
-        "--build-arg ",
-        "A=",
-        "-f ",
-        "[",
-        "]",
-        "{{",
-        "}}",
-        "{{- ",
-        " -}}",
-        "{{ .Values.a }}",
-        "{{ range $i := list 1 2 }}",
-        "{{ if .Values.b }}",
-        "{{ end }}",
-        "{{ define \"a\" }}",
-        "{{/* é */}}",
-        "\"é\\\" {{ `a\n",
-        "$Registry",
-        "$$",
-        "alias:\n  values:\n    é: a\n    b: '{{.Run.Registry}}/é'\n",
-        "$b",
-        "bash ",
-        "node:20@sha256:0 ",
-        "r.azurecr.io/a:b ",
-        "'",
-        "\"",
-        "|\n",
-        ">-\n",
-        "\\",
-        "#",
-        "é",
-        "\u{feff}",
-        "\u{f0000}",
-        "\u{2028}",
-        "&a ",
-        "*a",
-    ]);
-    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
-}
+/// The words of task texts that matter here.
+const OWN: &[&str] = &[
+    "\r",
+    "    ",
+    "push: ",
+    "-t ",
+    "-t",
+    "--build-arg=",
+    "--build-arg ",
+    "A=",
+    "-f ",
+    "{{- ",
+    " -}}",
+    "{{ range $i := list 1 2 }}",
+    "{{ define \"a\" }}",
+    "{{/* é */}}",
+    "\"é\\\" {{ `a\n",
+    "$Registry",
+    "$$",
+    "alias:\n  values:\n    é: a\n    b: '{{.Run.Registry}}/é'\n",
+    "$b",
+    "bash ",
+    "node:20@sha256:0 ",
+    "r.azurecr.io/a:b ",
+];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
-    fn texts_like_tasks(text in task_text()) {
+    fn texts_like_tasks(text in task_text(OWN)) {
         let case = Case::default().with("registry:r.azurecr.io");
         case.look(&text, |input, _| hold(input));
     }

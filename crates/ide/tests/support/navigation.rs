@@ -9,7 +9,7 @@ use acrlint_analysis::Input;
 use acrlint_task::{Context, ValuesFile};
 use acrlint_text::TextRange;
 
-use super::Beside;
+use super::beside::Beside;
 
 /// The task file of the cases.
 pub const TASK: &str = "acr-task.yaml";

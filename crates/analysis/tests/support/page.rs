@@ -1,7 +1,7 @@
 //! Pages of cases: a `yaml` block is a task, and below it stand
 //!
-//! - `values`: a values file, and `context`: words of the run context (`registry:HOST`, `KEY=VALUE` for `--set`,
-//!   `rule:NAME` for a rule that is off),
+//! - `values`: a values file, and `context`: words of the run context (`runner-defaults`, `registry:HOST`, `KEY=VALUE` for
+//!   `--set`, `rule:NAME` for a rule that is off),
 //! - `dockerfile`: the Dockerfile beside it, and `file PATH`: any other file of the project, `acrlint.toml` among them,
 //! - any other block: what is made of it, which `UPDATE_FIXTURES=1` writes anew.
 //!
@@ -16,7 +16,39 @@ use acrlint_analysis::config::{Config, FILE_NAME};
 use acrlint_analysis::{Input, Project, Selector, Settings, rules};
 use acrlint_task::{Context, ValuesFile};
 
-use super::{Beside, Piece, pieces};
+use super::beside::Beside;
+
+/// A piece of a page: a fenced block, or the prose between two.
+#[derive(Debug, Clone)]
+enum Piece {
+    Prose(String),
+    Block { kind: String, text: String },
+}
+
+/// The pieces of a page.
+fn pieces(page: &str) -> Vec<Piece> {
+    let mut pieces = vec![Piece::Prose(String::new())];
+    let mut inside = false;
+    for line in page.split_inclusive('\n') {
+        let fence = line.strip_prefix("```").map(str::trim_end);
+        match (inside, fence, pieces.last_mut()) {
+            (false, Some(kind), _) => {
+                inside = true;
+                pieces.push(Piece::Block {
+                    kind: kind.to_owned(),
+                    text: String::new(),
+                });
+            }
+            (true, Some(""), _) => {
+                inside = false;
+                pieces.push(Piece::Prose(String::new()));
+            }
+            (_, _, Some(Piece::Prose(text) | Piece::Block { text, .. })) => text.push_str(line),
+            (_, _, None) => {}
+        }
+    }
+    pieces
+}
 
 /// A task of a page with the blocks below it.
 #[derive(Debug, Default, Clone)]
@@ -148,25 +180,31 @@ pub fn tasks(folders: &[&str]) -> Vec<Case> {
         .collect()
 }
 
-/// Compares what `run` makes of each case for each block with the page; how many blocks there are.
+/// Compares what `run` makes of each case for each block with the pages of a folder; how many blocks there are.
 pub fn compare(folder: &str, run: impl Fn(&Case, &str) -> String) -> usize {
+    pages(folder)
+        .iter()
+        .map(|path| compare_page(path, &run))
+        .sum()
+}
+
+/// The same for one page.
+pub fn compare_page(path: &Path, run: &dyn Fn(&Case, &str) -> String) -> usize {
     let (mut wrong, mut seen) = (Vec::new(), 0);
-    for path in pages(folder) {
-        let mut page = fs::read_to_string(&path).unwrap();
-        if std::env::var_os("UPDATE_FIXTURES").is_some() {
-            page = updated(&page, &run);
-            fs::write(&path, &page).unwrap();
-        }
-        for case in cases(&page) {
-            for (kind, text) in &case.expected {
-                seen += 1;
-                let made = run(&case, kind);
-                if made != *text {
-                    let (path, task) = (path.display(), &case.task);
-                    wrong.push(format!(
-                        "{path}:\n{task}--- the page says\n{text}--- but it is\n{made}"
-                    ));
-                }
+    let mut page = fs::read_to_string(path).unwrap();
+    if std::env::var_os("UPDATE_FIXTURES").is_some() {
+        page = updated(&page, run);
+        fs::write(path, &page).unwrap();
+    }
+    for case in cases(&page) {
+        for (kind, text) in &case.expected {
+            seen += 1;
+            let made = run(&case, kind);
+            if made != *text {
+                let (path, task) = (path.display(), &case.task);
+                wrong.push(format!(
+                    "{path}:\n{task}--- the page says\n{text}--- but it is\n{made}"
+                ));
             }
         }
     }
