@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 use acrlint_analysis::fix::mend;
 use acrlint_analysis::{Applicability, FileReport, Settings, Setup, Workspace, embeds};
 use acrlint_report::{Checked, Style, Summary, concise, human, json};
-use acrlint_task::{FileAnswer, Files as _};
 use anyhow::{Context as _, bail};
 use rayon::prelude::*;
 
@@ -86,7 +85,7 @@ fn mend_all(
         if embeds(&path) {
             // the task in it is a part of the file as it is on the disk
             let report = setup.check(&path, &source);
-            done.extend(report.map(|report| checked(&setup, path, source, report)));
+            done.extend(report.map(|report| Checked::new(&setup, path, source, report)));
             continue;
         }
         let mended = mend(&source, least, |text| {
@@ -101,7 +100,7 @@ fn mend_all(
                     .with_context(|| format!("cannot write {path}"))?;
             }
         }
-        done.push(checked(&setup, path, mended.text, mended.report));
+        done.push(Checked::new(&setup, path, mended.text, mended.report));
     }
     out.flush()?;
     if all > 0 {
@@ -176,44 +175,11 @@ impl Linter<'_> {
                 let setup = self.setup(&path);
                 let report = setup.check(&path, &source);
                 progress.inc(1);
-                report.map(|report| checked(&setup, path, source, report))
+                report.map(|report| Checked::new(&setup, path, source, report))
             })
             .collect();
         progress.finish_and_clear();
         checked
-    }
-}
-
-/// The findings with the texts of other files that they point into.
-pub(crate) fn checked(
-    setup: &Setup<'_>,
-    path: String,
-    source: String,
-    report: FileReport,
-) -> Checked {
-    let mut others: Vec<(String, String)> = Vec::new();
-    for related in report.diagnostics.iter().flat_map(|found| &found.related) {
-        let Some(other) = related
-            .path
-            .as_ref()
-            .filter(|path| !others.iter().any(|(known, _)| known == *path))
-        else {
-            continue;
-        };
-        let text = match &setup.context.values {
-            Some(values) if values.path == *other => values.text.clone().ok(),
-            _ => match setup.files.read(other) {
-                FileAnswer::Text(text) => Some(text),
-                FileAnswer::Unreadable(_) | FileAnswer::Unknown => None,
-            },
-        };
-        others.extend(text.map(|text| (other.clone(), text)));
-    }
-    Checked {
-        path,
-        source,
-        report,
-        others,
     }
 }
 

@@ -1,10 +1,9 @@
 use std::io::Write as _;
 
-use acrlint_analysis::{IdentityKind, Plan, Setup};
+use acrlint_analysis::IdentityKind;
 use acrlint_report::{
     Planned, credentials_human, credentials_json, plan_dot, plan_human, plan_json, plan_mermaid,
 };
-use acrlint_task::{FileAnswer, Files as _};
 
 use crate::Outcome;
 use crate::args::{CredentialsArgs, CredentialsFormat, FileArgs, Identity, PlanArgs, PlanFormat};
@@ -61,24 +60,9 @@ fn planned(args: &FileArgs) -> anyhow::Result<Planned> {
     let workspace = workspace(&args.config, args.context.context()?)?;
     let (path, source) = read_named(&args.path, args.stdin_filename.as_deref())?;
     let setup = workspace.setup(&path);
-    let plan = acrlint_analysis::plan(setup.input(&path, &source));
+    let planned = Planned::new(&setup, path, source);
     print_mistakes(&workspace, terminal::style(args.color));
-    let texts = texts(&plan, &setup, &path, source);
-    Ok(Planned { plan, texts })
-}
-
-/// The texts of all files that a plan points into.
-fn texts(plan: &Plan, setup: &Setup<'_>, path: &str, source: String) -> Vec<(String, String)> {
-    let mut texts = vec![(path.to_owned(), source)];
-    for place in plan.places() {
-        if texts.iter().any(|(known, _)| *known == place.path) {
-            continue;
-        }
-        if let FileAnswer::Text(text) = setup.files.read(&place.path) {
-            texts.push((place.path.clone(), text));
-        }
-    }
-    texts
+    Ok(planned)
 }
 
 fn print(text: &str) -> anyhow::Result<()> {

@@ -1,12 +1,11 @@
 use std::io::Write as _;
 
-use acrlint_report::human;
+use acrlint_report::{Checked, human};
 use acrlint_task::texts;
 use acrlint_template::World;
 
 use crate::Outcome;
 use crate::args::RenderArgs;
-use crate::check::checked;
 use crate::input::read_named;
 use crate::terminal;
 use crate::workspace::workspace;
@@ -34,7 +33,7 @@ pub(crate) fn run(args: &RenderArgs) -> anyhow::Result<Outcome> {
     }
     if refused_before {
         let report = setup.check(&path, &source);
-        let checked = report.map(|report| checked(&setup, path, source, report));
+        let checked = report.map(|report| Checked::new(&setup, path, source, report));
         if let Some(checked) = checked {
             eprint!("{}", human(&checked, terminal::style(args.file.color)));
         }

@@ -5,7 +5,7 @@ use acrlint_analysis::{IdentityKind, Setup};
 use acrlint_report::{
     Planned, Style, credentials_json, plan_dot, plan_human, plan_json, plan_mermaid,
 };
-use acrlint_task::{FileAnswer, Files as _, texts};
+use acrlint_task::texts;
 use acrlint_template::World;
 use ls_types::Uri;
 use serde_json::{Value, json};
@@ -108,17 +108,7 @@ fn planned(state: &State, uri: &Uri) -> Result<Planned> {
     let path = path_of(uri);
     let (setup, text) = task(state, &path)?;
     let name = state.workspace(&path).shown(&path);
-    let plan = acrlint_analysis::plan(setup.input(&name, text.as_str()));
-    let mut texts = vec![(name, text.as_str().to_owned())];
-    for place in plan.places() {
-        if texts.iter().any(|(known, _)| *known == place.path) {
-            continue;
-        }
-        if let FileAnswer::Text(text) = setup.files.read(&place.path) {
-            texts.push((place.path.clone(), text));
-        }
-    }
-    Ok(Planned { plan, texts })
+    Ok(Planned::new(&setup, name, text.as_str().to_owned()))
 }
 
 fn task<'s>(state: &'s State, path: &str) -> Result<(Setup<'s>, std::sync::Arc<Text>)> {

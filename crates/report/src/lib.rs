@@ -4,10 +4,11 @@
 mod concise;
 mod human;
 mod json;
+mod others;
 mod plan;
 mod summary;
 
-use acrlint_analysis::FileReport;
+use acrlint_analysis::{FileReport, Setup};
 
 pub use concise::concise;
 pub use human::{Style, human};
@@ -28,4 +29,19 @@ pub struct Checked {
     pub report: FileReport,
     /// Other files that findings point into, with their texts.
     pub others: Vec<(String, String)>,
+}
+
+impl Checked {
+    /// What was found, with the texts of the other files that findings point into.
+    pub fn new(setup: &Setup<'_>, path: String, source: String, report: FileReport) -> Self {
+        let related = report.diagnostics.iter().flat_map(|found| &found.related);
+        let paths = related.filter_map(|related| related.path.as_deref());
+        let others = others::others(setup, paths);
+        Self {
+            path,
+            source,
+            report,
+            others,
+        }
+    }
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use acrlint_analysis::config::RunContext;
-use acrlint_analysis::{FileReport, Setup, Workspace, is_linted, may_be_linted};
+use acrlint_analysis::{Workspace, is_linted, may_be_linted};
 use acrlint_report::{Checked, Planned, credentials_json, json, plan_json};
-use acrlint_task::{FileAnswer, Files as _, texts};
+use acrlint_task::texts;
 use acrlint_template::World;
 use serde_json::Value;
 
@@ -35,13 +35,7 @@ pub(crate) fn check(files: Files, options: CheckOptions) -> Result<String, Error
         let source = project.text(&path)?;
         let setup = project.workspace.setup(&path);
         if let Some(report) = setup.check(&path, source) {
-            let others = others(&setup, &report);
-            checked.push(Checked {
-                path,
-                source: source.to_owned(),
-                report,
-                others,
-            });
+            checked.push(Checked::new(&setup, path, source.to_owned(), report));
         }
     }
     Ok(json(&checked)?)
@@ -116,38 +110,6 @@ impl Project {
     fn plan(&self, path: &str) -> Result<Planned, Error> {
         let source = self.text(path)?;
         let setup = self.workspace.setup(path);
-        let plan = acrlint_analysis::plan(setup.input(path, source));
-        let places = plan.places().map(|place| place.path.as_str());
-        let mut texts = vec![(path.to_owned(), source.to_owned())];
-        for place in places {
-            add(&mut texts, &setup, place);
-        }
-        Ok(Planned { plan, texts })
-    }
-}
-
-/// The texts of the other files that findings point into.
-fn others(setup: &Setup<'_>, report: &FileReport) -> Vec<(String, String)> {
-    let mut texts = Vec::new();
-    let related = report.diagnostics.iter().flat_map(|found| &found.related);
-    for path in related.filter_map(|related| related.path.as_deref()) {
-        match &setup.context.values {
-            Some(values) if values.path == path => {
-                let text = values.text.clone().ok();
-                texts.extend(text.map(|text| (path.to_owned(), text)));
-            }
-            _ => add(&mut texts, setup, path),
-        }
-    }
-    texts
-}
-
-/// Adds the text of a file that is not there yet.
-fn add(texts: &mut Vec<(String, String)>, setup: &Setup<'_>, path: &str) {
-    if texts.iter().any(|(known, _)| known == path) {
-        return;
-    }
-    if let FileAnswer::Text(text) = setup.files.read(path) {
-        texts.push((path.to_owned(), text));
+        Ok(Planned::new(&setup, path.to_owned(), source.to_owned()))
     }
 }

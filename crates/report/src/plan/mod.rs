@@ -5,8 +5,10 @@ mod graph;
 mod human;
 mod json;
 
-use acrlint_analysis::{Located, Plan};
+use acrlint_analysis::{Located, Plan, Setup, plan};
 use acrlint_text::{Lines, Position, TextRange};
+
+use crate::others::others;
 
 pub use credentials::{credentials_human, credentials_json};
 pub use graph::{plan_dot, plan_mermaid};
@@ -23,6 +25,16 @@ pub struct Planned {
 }
 
 impl Planned {
+    /// The plan of a task file; `path` is how it is shown.
+    pub fn new(setup: &Setup<'_>, path: String, source: String) -> Self {
+        let plan = plan(setup.input(&path, &source));
+        let paths = plan.places().map(|place| place.path.as_str());
+        let others = others(setup, paths.filter(|other| *other != path));
+        let mut texts = vec![(path, source)];
+        texts.extend(others);
+        Self { plan, texts }
+    }
+
     /// `path:line`.
     fn shown(&self, place: &Located) -> String {
         match Places::new(self).positions(&place.path, place.range) {
